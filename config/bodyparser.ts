@@ -1,0 +1,24 @@
+import { defineConfig } from '@adonisjs/core/bodyparser'
+
+/*
+ * What a stranger may send. JSON and forms over 1 MB answer 413 before they are parsed.
+ */
+const bodyParserConfig = defineConfig({
+  allowedMethods: ['POST', 'PUT', 'PATCH', 'DELETE'],
+  form: { convertEmptyStringsToNull: false, limit: '1mb', types: ['application/x-www-form-urlencoded'] },
+  json: {
+    convertEmptyStringsToNull: false,
+    limit: '1mb',
+    types: ['application/json', 'application/json-patch+json', 'application/merge-patch+json'],
+  },
+  multipart: {
+    autoProcess: true,
+    convertEmptyStringsToNull: false,
+    processManually: [],
+    limit: '20mb',
+    maxFields: 200,
+    types: ['multipart/form-data'],
+  },
+})
+
+export default bodyParserConfig

@@ -1,0 +1,22 @@
+import env from '#start/env'
+import { secureCookies } from '#config/app'
+import { defineConfig, stores } from '@adonisjs/session'
+
+/*
+ * Sessions live in the database, so they can be ended from the server; with more than one process, in Redis.
+ * They are opened only for a visitor who signed in or stands before a form (framework/http/web_stack.ts).
+ */
+const sessionConfig = defineConfig({
+  enabled: true,
+  cookieName: 'gable-session',
+  clearWithBrowser: false,
+  age: '2h',
+  cookie: { path: '/', httpOnly: true, secure: secureCookies, sameSite: 'lax' },
+  store: env.get('REDIS_HOST') ? 'redis' : 'database',
+  stores: {
+    database: stores.database({ tableName: 'sessions', gcProbability: 2 }),
+    redis: stores.redis({ connection: 'main' }),
+  },
+})
+
+export default sessionConfig

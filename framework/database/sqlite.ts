@@ -1,0 +1,30 @@
+import { mkdirSync } from 'node:fs'
+import { dirname, isAbsolute } from 'node:path'
+import type { ApplicationService } from '@adonisjs/core/types'
+
+/** The few calls we make on better-sqlite3's connection. */
+interface SqliteConnection {
+  pragma(text: string): unknown
+}
+
+/**
+ * The database file: `file` against the application's root, `tmp/gable.sqlite3` when not said; its folder is made.
+ * In a build the root is `build/`, which the next build empties, so the project's folder above it is used.
+ */
+export function sqliteFile(app: ApplicationService, file = 'tmp/gable.sqlite3'): string {
+  if (file === ':memory:') return file
+  const root = app.makePath().replace(/[/\\]build[/\\]?$/, '')
+  const path = isAbsolute(file) ? file : new URL(file, `file://${root}/`).pathname
+  mkdirSync(dirname(path), { recursive: true })
+  return path
+}
+
+/** How every SQLite connection is set up: readers never wait for the writer, and a writer waits 5 s for another. */
+export function tuneSqlite(connection: SqliteConnection, done: (error: Error | null, connection: unknown) => void) {
+  connection.pragma('busy_timeout = 5000')
+  connection.pragma('journal_mode = WAL')
+  connection.pragma('synchronous = NORMAL')
+  connection.pragma('foreign_keys = ON')
+  connection.pragma('cache_size = -16000')
+  done(null, connection)
+}

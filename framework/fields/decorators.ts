@@ -1,0 +1,44 @@
+import { column } from '@adonisjs/lucid/orm'
+import type { LucidModel, LucidRow } from '@adonisjs/lucid/types/model'
+import { dialectOf } from '#framework/database/main'
+import { Field } from './field.js'
+import type { FieldOptions, Kind } from './kind.js'
+
+type Decorator = (target: LucidRow, property: string) => void
+type Setup = Parameters<typeof column>[0]
+
+/**
+ * Makes the decorator of a kind: Lucid's `@column` with the field in its meta, so models stay ordinary Lucid models.
+ * An application makes its own kinds usable with it: `const isbn = fieldDecorator(isbnKind)`.
+ */
+export function fieldDecorator<Options extends FieldOptions>(kind: Kind<Options, any>, setup: Setup = {}) {
+  return (options: Options = {} as Options): Decorator =>
+    (target, property) => {
+      const model = target.constructor as LucidModel
+      const columnName = options.columnName ?? snakeCase(property)
+      const field = new Field(kind, options, property, columnName)
+      column({
+        columnName,
+        serializeAs: field.hidden ? null : property,
+        prepare: (value) => field.toDatabase(value, dialectOf(model)),
+        consume: (raw) => field.fromDatabase(raw),
+        ...setup,
+        meta: { field },
+      })(target, property)
+    }
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase()
+}
+
+/** The fields of a model by property name, in the order they are declared. Plain `@column`s are not fields. */
+export function fieldsOf(model: LucidModel): Map<string, Field> {
+  model.boot()
+  const fields = new Map<string, Field>()
+  for (const [name, definition] of model.$columnsDefinitions) {
+    const field = (definition.meta as { field?: Field } | undefined)?.field
+    if (field) fields.set(name, field)
+  }
+  return fields
+}

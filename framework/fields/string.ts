@@ -1,0 +1,37 @@
+import vine from '@vinejs/vine'
+import { html } from '#framework/html/main'
+import { defineKind, type FieldOptions } from './kind.js'
+
+export interface StringOptions extends FieldOptions {
+  /** Characters, 1–255; 255 when not said. */
+  maxLength?: number
+  minLength?: number
+}
+
+const lengthOf = (options: StringOptions) => options.maxLength ?? 255
+
+/** One line of text. */
+export const string = defineKind<StringOptions, string>({
+  name: 'string',
+  column: (options) => ({ type: 'string', length: lengthOf(options) }),
+  toDatabase: (value) => value,
+  fromDatabase: (raw) => String(raw),
+  validator: (options) =>
+    vine
+      .string()
+      .trim()
+      .minLength(options.minLength ?? 1)
+      .maxLength(lengthOf(options)),
+  serialize: (value) => value,
+  serializeRaw: (raw) => raw as string,
+  toForm: (value) => String(value),
+  control: (options) => ({ type: 'text', attributes: { maxlength: lengthOf(options) } }),
+  cell: (value) => html`${value}`,
+  operators: ['eq', 'ne', 'in', 'nin', 'contains', 'startsWith', 'endsWith', 'null'],
+  types: (options) => ({
+    json: { type: 'string', minLength: options.minLength ?? 1, maxLength: lengthOf(options) },
+    graphql: 'String',
+    protobuf: 'string',
+    xsd: 'xs:string',
+  }),
+})

@@ -1,0 +1,1 @@
+export { SafeHtml, escapeHtml, html, trusted } from './safe_html.js'

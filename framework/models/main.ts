@@ -1,0 +1,2 @@
+export { softDeletes } from './soft_deletes.js'
+export { slugs } from './slugs.js'

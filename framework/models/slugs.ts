@@ -1,0 +1,39 @@
+import type { BaseModel } from '@adonisjs/lucid/orm'
+import type { LucidModel, LucidRow } from '@adonisjs/lucid/types/model'
+import type { NormalizeConstructor } from '@adonisjs/core/types/helpers'
+import { fieldsOf, slugify } from '#framework/fields/main'
+
+/** Names after which a base slug with a number is tried: `night-train`, `night-train-2`, `night-train-3` … */
+async function freeSlug(row: LucidRow, column: string, base: string): Promise<string> {
+  const model = row.constructor as LucidModel
+  const client = row.$trx ?? model.$adapter.modelClient(row)
+  const taken = await client.from(model.table).select(column).where(column, base).orWhere(column, 'like', `${base}-%`)
+  const slugs = new Set(taken.map((found) => String(found[column])))
+  if (!slugs.has(base)) return base
+  let number = 2
+  while (slugs.has(`${base}-${number}`)) number++
+  return `${base}-${number}`
+}
+
+/**
+ * Gives every new row without a slug one made from the field that `@field.slug({ from })` names.
+ * Two writers at once may pick the same; the unique index refuses the second, and the store operation tries again.
+ */
+export function slugs<T extends NormalizeConstructor<typeof BaseModel>>(superclass: T) {
+  class Slugs extends superclass {
+    static boot() {
+      if (this.booted) return
+      super.boot()
+      this.before('create', async (row) => {
+        for (const [name, field] of fieldsOf(this)) {
+          const source = field.options.from as string | undefined
+          if (field.kind.name !== 'slug' || !source) continue
+          const values = row as unknown as Record<string, unknown>
+          if (values[name]) continue
+          values[name] = await freeSlug(row, field.columnName, slugify(String(values[source] ?? '')))
+        }
+      })
+    }
+  }
+  return Slugs
+}

@@ -5,25 +5,39 @@ import { Field } from './field.js'
 import type { FieldOptions, Kind } from './kind.js'
 
 type Decorator = (target: LucidRow, property: string) => void
-type Setup = Parameters<typeof column>[0]
+
+interface Presets<Options> {
+  /** What Lucid's `@column` is told besides. */
+  setup?: NonNullable<Parameters<typeof column>[0]>
+  /** Options that hold unless the model says otherwise. */
+  options?: Partial<Options>
+}
+
+/** Options may be left out where none of them is required. */
+type Given<Options> = Partial<Options> extends Options ? [options?: Options] : [options: Options]
 
 /**
  * Makes the decorator of a kind: Lucid's `@column` with the field in its meta, so models stay ordinary Lucid models.
  * An application makes its own kinds usable with it: `const isbn = fieldDecorator(isbnKind)`.
  */
-export function fieldDecorator<Options extends FieldOptions>(kind: Kind<Options, any>, setup: Setup = {}) {
-  return (options: Options = {} as Options): Decorator =>
+export function fieldDecorator<Options extends FieldOptions>(
+  kind: Kind<Options, any>,
+  { setup = {}, options: preset }: Presets<Options> = {}
+) {
+  return (...[options]: Given<Options>): Decorator =>
     (target, property) => {
-      const model = target.constructor as LucidModel
-      const columnName = options.columnName ?? snakeCase(property)
-      const field = new Field(kind, options, property, columnName)
+      const columnName = options?.columnName ?? snakeCase(property)
+      const field = new Field(kind, { ...preset, ...options }, property, columnName)
       column({
         columnName,
         serializeAs: field.hidden ? null : property,
-        prepare: (value) => field.toDatabase(value, dialectOf(model)),
+        // The row's own class, because a mixin's fields are declared on a class that has no connection.
+        prepare: (value, _, row: LucidRow) =>
+          field.toDatabase(value, dialectOf(row.constructor as LucidModel)),
         consume: (raw) => field.fromDatabase(raw),
+        serialize: (value) => field.serialize(value),
         ...setup,
-        meta: { field },
+        meta: { ...setup.meta, field },
       })(target, property)
     }
 }

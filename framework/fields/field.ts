@@ -1,9 +1,19 @@
-import vine from '@vinejs/vine'
+import vine, { SimpleMessagesProvider } from '@vinejs/vine'
+import type { VineAny } from '@vinejs/vine'
 import type { SchemaTypes } from '@vinejs/vine/types'
 import type { SafeHtml } from '#framework/html/main'
 import { html } from '#framework/html/main'
 import { labelOf } from './label.js'
-import type { ColumnSpec, Control, Dialect, FieldOptions, JsonValue, Kind, Operator, ProtocolTypes } from './kind.js'
+import type {
+  ColumnSpec,
+  Control,
+  Dialect,
+  FieldOptions,
+  JsonValue,
+  Kind,
+  Operator,
+  ProtocolTypes,
+} from './kind.js'
 
 /**
  * One field of one model: a kind with its options and its name. It lives in the Lucid column's `meta.field`.
@@ -23,7 +33,12 @@ export class Field {
 
   /** Must be given when a record is stored. */
   get required(): boolean {
-    return !this.nullable && this.options.default === undefined && !this.readonly
+    return !this.nullable && this.options.default === undefined && !this.readonly && !this.derived
+  }
+
+  /** Made from another field when it is left empty, as a slug from a title. */
+  get derived(): boolean {
+    return this.options.from !== undefined
   }
 
   get hidden(): boolean {
@@ -47,7 +62,9 @@ export class Field {
   }
 
   get operators(): readonly Operator[] {
-    return this.nullable ? this.kind.operators : this.kind.operators.filter((operator) => operator !== 'null')
+    return this.nullable
+      ? this.kind.operators
+      : this.kind.operators.filter((operator) => operator !== 'null')
   }
 
   get types(): ProtocolTypes {
@@ -55,7 +72,9 @@ export class Field {
   }
 
   toDatabase(value: unknown, dialect: Dialect): unknown {
-    return value === null || value === undefined ? value : this.kind.toDatabase(value, this.options, dialect)
+    return value === null || value === undefined
+      ? value
+      : this.kind.toDatabase(value, this.options, dialect)
   }
 
   fromDatabase(raw: unknown): unknown {
@@ -77,7 +96,8 @@ export class Field {
   }
 
   cell(value: JsonValue | undefined): SafeHtml {
-    if (value === null || value === undefined || value === '') return html`<span class="empty" aria-label="empty">–</span>`
+    if (value === null || value === undefined || value === '')
+      return html`<span class="empty" aria-label="empty">–</span>`
     return this.kind.cell(value, this.options)
   }
 
@@ -87,20 +107,54 @@ export class Field {
   }
 
   /**
-   * The Vine schema for input. An empty string from a form means null where null is allowed.
-   * @param partial  the field may be left out (update, or it has a default)
+   * The Vine schema for input. Empty text from a form means null where null is allowed, and "not given" elsewhere.
+   * @param partial  the field may be left out (update)
    */
   input({ partial }: { partial: boolean }): SchemaTypes {
-    const schema = this.schema as any
-    if (this.nullable) {
-      const nullable = schema.clone().parse((value: unknown) => (value === '' ? null : value)).nullable()
-      return partial || !this.required ? nullable.optional() : nullable
-    }
-    return partial || !this.required ? schema.optional() : schema
+    const schema = (this.schema as VineAny).clone()
+    const inner = schema.options.parse
+    schema.parse((value, context) => {
+      const given = this.isEmpty(value) ? this.empty : value
+      return inner && given !== null && given !== undefined ? inner(given, context) : given
+    })
+    const optional = partial || !this.required
+    if (this.nullable) return optional ? schema.nullable().optional() : schema.nullable()
+    // Vine's optional lets null pass as if the field were left out: an update would say yes and change nothing.
+    return optional ? schema.optional().use(notNull()) : schema
+  }
+
+  private isEmpty(value: unknown): boolean {
+    if (typeof value !== 'string' || value.trim() !== '') return false
+    return this.nullable || this.kind.emptyIsValue !== true
+  }
+
+  private get empty(): null | undefined {
+    return this.derived ? undefined : null
   }
 }
 
-/** A validator over named fields, compiled once and kept by its owner. */
-export function compileInput(fields: Record<string, SchemaTypes>) {
-  return vine.create(fields as any)
+const notNull = vine.createRule(
+  (value, _, field) => {
+    if (value === null) field.report(REQUIRED, 'required', field)
+  },
+  { implicit: true }
+)
+
+const REQUIRED = '{{ field }} is required'
+
+/**
+ * A validator over named fields, compiled once and kept by its owner.
+ * @param labels  what messages call a field; its name in words when not said
+ */
+export function compileInput(
+  fields: Record<string, SchemaTypes>,
+  labels: Record<string, string> = {}
+) {
+  const validator = vine.create(fields as any)
+  const names = Object.keys(fields).map((name) => [name, labels[name] ?? labelOf(name)])
+  validator.messagesProvider = new SimpleMessagesProvider(
+    { required: REQUIRED },
+    Object.fromEntries(names)
+  )
+  return validator
 }

@@ -3,23 +3,70 @@ import type { SafeHtml } from '#framework/html/main'
 
 /** Every field kind we ship. An application may register more: a kind is a value, not a member of this list. */
 export type FieldKind =
-  | 'id' | 'uuid' | 'string' | 'text' | 'richText' | 'markdown' | 'slug' | 'email' | 'url' | 'password'
-  | 'boolean' | 'integer' | 'bigInteger' | 'float' | 'decimal' | 'money' | 'enum' | 'date' | 'dateTime' | 'time'
-  | 'json' | 'file' | 'image' | 'color' | 'belongsTo'
+  | 'id'
+  | 'uuid'
+  | 'string'
+  | 'text'
+  | 'richText'
+  | 'markdown'
+  | 'slug'
+  | 'email'
+  | 'url'
+  | 'password'
+  | 'boolean'
+  | 'integer'
+  | 'bigInteger'
+  | 'float'
+  | 'decimal'
+  | 'money'
+  | 'enum'
+  | 'date'
+  | 'dateTime'
+  | 'time'
+  | 'json'
+  | 'file'
+  | 'image'
+  | 'color'
+  | 'belongsTo'
 
 export type Dialect = 'sqlite' | 'pg' | 'mysql'
 
 /** What a filter may ask of a field. */
 export type Operator =
-  | 'eq' | 'ne' | 'lt' | 'lte' | 'gt' | 'gte' | 'in' | 'nin' | 'contains' | 'startsWith' | 'endsWith' | 'null' | 'between'
+  | 'eq'
+  | 'ne'
+  | 'lt'
+  | 'lte'
+  | 'gt'
+  | 'gte'
+  | 'in'
+  | 'nin'
+  | 'contains'
+  | 'startsWith'
+  | 'endsWith'
+  | 'null'
+  | 'between'
 
-export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue }
+export type JsonValue =
+  string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue }
 
 /** A database column, free of any dialect's words. */
 export interface ColumnSpec {
   type:
-    | 'increments' | 'integer' | 'bigInteger' | 'string' | 'text' | 'boolean' | 'float' | 'decimal'
-    | 'date' | 'dateTime' | 'time' | 'json' | 'uuid' | 'enum'
+    | 'increments'
+    | 'integer'
+    | 'bigInteger'
+    | 'string'
+    | 'text'
+    | 'boolean'
+    | 'float'
+    | 'decimal'
+    | 'date'
+    | 'dateTime'
+    | 'time'
+    | 'json'
+    | 'uuid'
+    | 'enum'
   length?: number
   precision?: number
   scale?: number
@@ -30,8 +77,24 @@ export interface ColumnSpec {
 /** How a form asks for a value; templates in the admin turn it into markup. */
 export interface Control {
   type:
-    | 'text' | 'email' | 'url' | 'password' | 'number' | 'checkbox' | 'select' | 'relation' | 'textarea' | 'markdown'
-    | 'date' | 'datetime-local' | 'time' | 'color' | 'file' | 'json' | 'money' | 'hidden'
+    | 'text'
+    | 'email'
+    | 'url'
+    | 'password'
+    | 'number'
+    | 'checkbox'
+    | 'select'
+    | 'relation'
+    | 'textarea'
+    | 'markdown'
+    | 'date'
+    | 'datetime-local'
+    | 'time'
+    | 'color'
+    | 'file'
+    | 'json'
+    | 'money'
+    | 'hidden'
   /** Attributes of the control: maxlength, min, max, step, inputmode, autocomplete, accept, rows … */
   attributes?: Record<string, string | number | boolean>
   /** For `select`: value and label, in order. */
@@ -92,8 +155,12 @@ export interface Kind<Options extends FieldOptions = FieldOptions, Value = unkno
   /** Filter operators it understands. */
   operators: readonly Operator[]
   types(options: Options): ProtocolTypes
+  /** Empty text from a form is a value of this kind (an unticked box) and not "nothing given". */
+  emptyIsValue?: true
 }
 
-export function defineKind<Options extends FieldOptions, Value>(kind: Kind<Options, Value>): Kind<Options, Value> {
+export function defineKind<Options extends FieldOptions, Value>(
+  kind: Kind<Options, Value>
+): Kind<Options, Value> {
   return kind
 }

@@ -1,6 +1,7 @@
-import vine from '@vinejs/vine'
 import { html } from '#framework/html/main'
 import { defineKind, type FieldOptions } from './kind.js'
+import { readText } from './read_text.js'
+import { reads } from './refusal.js'
 
 export interface StringOptions extends FieldOptions {
   /** Characters, 1–255; 255 when not said. */
@@ -10,20 +11,16 @@ export interface StringOptions extends FieldOptions {
 
 const lengthOf = (options: StringOptions) => options.maxLength ?? 255
 
-/** One line of text. */
+/** One line of text, trimmed. */
 export const string = defineKind<StringOptions, string>({
   name: 'string',
   column: (options) => ({ type: 'string', length: lengthOf(options) }),
   toDatabase: (value) => value,
   fromDatabase: (raw) => String(raw),
   validator: (options) =>
-    vine
-      .string()
-      .trim()
-      .minLength(options.minLength ?? 1)
-      .maxLength(lengthOf(options)),
+    reads((value) => readText(value, { min: options.minLength, max: lengthOf(options) })),
   serialize: (value) => value,
-  serializeRaw: (raw) => raw as string,
+  serializeRaw: (raw) => String(raw),
   toForm: (value) => String(value),
   control: (options) => ({ type: 'text', attributes: { maxlength: lengthOf(options) } }),
   cell: (value) => html`${value}`,

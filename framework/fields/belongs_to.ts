@@ -1,0 +1,51 @@
+import type { LucidModel } from '@adonisjs/lucid/types/model'
+import { html } from '#framework/html/main'
+import { fieldsOf } from './decorators.js'
+import { defineKind, type FieldOptions } from './kind.js'
+import { id } from './id.js'
+import { readKey } from './read_number.js'
+import { reads } from './refusal.js'
+import { readUuid, uuid } from './uuid.js'
+
+export interface BelongsToOptions extends FieldOptions {
+  /** The model pointed at; a function, because models point at each other. */
+  model: () => LucidModel
+  /** What happens here when the record pointed at is deleted; 'restrict' when not said. */
+  onDelete?: 'restrict' | 'cascade' | 'set null'
+}
+
+function targetOf(options: BelongsToOptions) {
+  const model = options.model()
+  model.boot()
+  const key = fieldsOf(model).get(model.primaryKey)
+  return {
+    model,
+    isUuid: key?.kind.name === 'uuid',
+    column: model.$getColumn(model.primaryKey)!.columnName,
+  }
+}
+
+const keyOf = (raw: unknown) =>
+  typeof raw === 'string' && /\D/.test(raw) ? raw.toLowerCase() : Number(raw)
+
+/** The key of one record of another model. Whether that record exists and may be seen, the operation asks. */
+export const belongsTo = defineKind<BelongsToOptions, number | string>({
+  name: 'belongsTo',
+  column: (options) => {
+    const { model, isUuid, column } = targetOf(options)
+    return {
+      type: isUuid ? 'uuid' : 'integer',
+      references: { table: model.table, column, onDelete: options.onDelete ?? 'restrict' },
+    }
+  },
+  toDatabase: (value) => value,
+  fromDatabase: keyOf,
+  validator: (options) => reads(targetOf(options).isUuid ? readUuid : readKey),
+  serialize: (value) => value,
+  serializeRaw: keyOf,
+  toForm: (value) => String(value),
+  control: () => ({ type: 'relation' }),
+  cell: (value) => html`${value}`,
+  operators: ['eq', 'ne', 'in', 'nin', 'null'],
+  types: (options) => (targetOf(options).isUuid ? uuid.types({}) : id.types({})),
+})

@@ -4,15 +4,15 @@ import { labelOf } from './label.js'
 import { Refusal, reads } from './refusal.js'
 
 export interface EnumOptions extends FieldOptions {
-  /** The values in order, or value and label: `['draft', 'published']`, `{ draft: 'Draft' }`. */
-  choices: readonly string[] | Readonly<Record<string, string>>
+  /** The values in order, perhaps with their labels: `['draft', 'published']`, `{ draft: 'Draft' }`. */
+  values: readonly string[] | Readonly<Record<string, string>>
 }
 
 /** Value and label, in the order declared. A Map, because a plain object would also answer to 'constructor'. */
-function choicesOf({ choices }: EnumOptions): Map<string, string> {
-  return Array.isArray(choices)
-    ? new Map(choices.map((value: string) => [value, labelOf(value)]))
-    : new Map(Object.entries(choices))
+function choicesOf({ values }: EnumOptions): Map<string, string> {
+  return Array.isArray(values)
+    ? new Map(values.map((value: string) => [value, labelOf(value)]))
+    : new Map(Object.entries(values))
 }
 
 function reader(options: EnumOptions) {

@@ -26,6 +26,7 @@ export default defineConfig({
     () => import('#framework/provider'),
   ],
   preloads: [
+    { file: () => import('#start/view'), environment: ['web', 'test', 'repl'] },
     { file: () => import('#start/routes'), environment: ['web', 'test', 'repl', 'console'] },
     { file: () => import('#start/kernel'), environment: ['web', 'test'] },
   ],

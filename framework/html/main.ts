@@ -1,1 +1,2 @@
+export { attributes } from './attributes.js'
 export { SafeHtml, escapeHtml, html, trusted } from './safe_html.js'

@@ -1,6 +1,12 @@
 /*
- * Entry point of every `node ace …` command. In development it compiles TypeScript on the fly;
- * `node ace build` writes a copy without that import.
+ * Entry point of every `node ace …` command. TypeScript is compiled on the fly, on the project's own Node
+ * whatever the shell has; `node ace build` writes a plain entry point of its own.
  */
-import '@poppinss/ts-exec'
-await import('./bin/console.js')
+import { isOnOwnNode, runOnOwnNode } from './bin/steps/node.js'
+import { command } from './bin/steps/terminal.js'
+
+await command(async () => {
+  if (!isOnOwnNode()) return runOnOwnNode(process.argv.slice(1))
+  await import('@poppinss/ts-exec')
+  await import('./bin/console.js')
+})

@@ -27,11 +27,14 @@ new Ignitor(APP_ROOT, { importer: IMPORTER })
   .testRunner()
   .configure(async (app) => {
     const { runnerHooks, ...config } = await import('../tests/bootstrap.js')
+    const { runnable } = await import('../tests/helpers/left_out.js')
 
-    processCLIArgs(process.argv.splice(2))
+    const args = process.argv.splice(2)
+    processCLIArgs(args)
     configure({
       ...app.rcFile.tests,
       ...config,
+      suites: runnable(app.rcFile.tests.suites, args),
       ...{
         setup: runnerHooks.setup,
         teardown: runnerHooks.teardown.concat([() => app.terminate()]),

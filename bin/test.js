@@ -1,0 +1,12 @@
+/*
+ * Installs what is missing and runs every test suite this machine can run: `npm test`.
+ * Arguments go to the test runner: `npm test -- unit --files=tooling/build`.
+ */
+import { dependenciesInstalled, installDependencies } from './steps/dependencies.js'
+import { runOnOwnNode } from './steps/node.js'
+import { command, step } from './steps/terminal.js'
+
+await command(async () => {
+  if (!dependenciesInstalled()) await step('Dependencies', installDependencies)
+  runOnOwnNode(['ace.js', 'test', ...process.argv.slice(2)])
+})

@@ -1,0 +1,59 @@
+import db from '@adonisjs/lucid/services/db'
+import { BaseCommand, flags } from '@adonisjs/core/ace'
+import type { CommandOptions } from '@adonisjs/core/types/ace'
+
+export default class Setup extends BaseCommand {
+  static commandName = 'setup'
+  static description = 'Bring the database up to date; fill a fresh one and make its first admin'
+  static help = [
+    'Safe to run again: it migrates what is not migrated, and leaves a database that has users as it is.',
+    'The password of the first admin is shown once. For another one: node ace setup:admin',
+  ]
+  static options: CommandOptions = { startApp: true }
+
+  @flags.string({ description: 'E-mail address of the first admin', default: 'admin@example.com' })
+  declare email: string
+
+  async run() {
+    await this.#migrate()
+    const { default: User } = await import('#models/user')
+    if (await User.query().select('id').first()) return
+
+    // All or nothing: a setup that is killed here leaves the database as empty as it found it.
+    const transaction = await db.beginGlobalTransaction()
+    try {
+      await this.#seed()
+      await this.#makeAdmin()
+      await transaction.commit()
+    } catch (error) {
+      await transaction.rollback()
+      throw error
+    }
+  }
+
+  async #migrate() {
+    const { MigrationRunner } = await import('@adonisjs/lucid/migration')
+    const migrator = new MigrationRunner(db, this.app, { direction: 'up' })
+    await migrator.run()
+    if (migrator.error) throw migrator.error
+    const count = Object.keys(migrator.migratedFiles).length
+    if (count) this.logger.log(`  - Database      ${count} migrations run`)
+  }
+
+  async #seed() {
+    const seeding = await this.kernel.exec('db:seed', ['--compact-output'])
+    if (seeding.exitCode) throw new Error('A seeder failed; the database is as empty as before')
+  }
+
+  /** Shown before it is committed: a password that was stored has always been seen. */
+  async #makeAdmin() {
+    const { giveAdminAccount } = await import('#services/admin_account')
+    const { email, password } = await giveAdminAccount(this.email)
+    this.logger.log('')
+    this.logger.log('  The admin of this installation; the password is shown only this once:')
+    this.logger.log('')
+    this.logger.log(`    E-mail    ${this.colors.bold(email)}`)
+    this.logger.log(`    Password  ${this.colors.bold(password)}`)
+    this.logger.log('')
+  }
+}

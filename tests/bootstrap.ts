@@ -1,0 +1,38 @@
+import app from '@adonisjs/core/services/app'
+import testUtils from '@adonisjs/core/services/test_utils'
+import { apiClient } from '@japa/api-client'
+import { assert } from '@japa/assert'
+import { pluginAdonisJS } from '@japa/plugin-adonisjs'
+import { spec } from '@japa/runner/reporters'
+import type { Config } from '@japa/runner/types'
+import { authApiClient } from '@adonisjs/auth/plugins/api_client'
+import { dbAssertions } from '@adonisjs/lucid/plugins/db'
+import { sessionApiClient } from '@adonisjs/session/plugins/api_client'
+import { shieldApiClient } from '@adonisjs/shield/plugins/api_client'
+import { closing } from '#tests/helpers/closing_reporter'
+import { makeScratchDatabase } from '#tests/helpers/scratch_database'
+
+export const plugins: Config['plugins'] = [
+  assert(),
+  pluginAdonisJS(app),
+  apiClient(),
+  sessionApiClient(app),
+  shieldApiClient(),
+  authApiClient(app),
+  dbAssertions(app),
+]
+
+export const reporters: Config['reporters'] = {
+  activated: ['spec', 'closing'],
+  list: [spec(), closing],
+}
+
+export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {
+  setup: [makeScratchDatabase],
+  teardown: [],
+}
+
+/** Functional and browser tests talk to the application over HTTP, in this same process. */
+export const configureSuite: Config['configureSuite'] = (suite) => {
+  if (suite.name !== 'unit') suite.setup(() => testUtils.httpServer().start())
+}

@@ -1,0 +1,36 @@
+import { BaseReporter } from '@japa/runner/core'
+import type { NamedReporterContract, RunnerSummary } from '@japa/runner/types'
+import type { RunnerEndNode } from '@japa/core/types'
+import { leftOut } from '#tests/helpers/left_out'
+
+/**
+ * The last word of a run: which suites this machine could not run and how to get them,
+ * then `12 passed, 0 failed, 1 skipped` alone on a line, for people and programs.
+ */
+class ClosingReporter extends BaseReporter {
+  protected async end(_: RunnerEndNode) {
+    for (const { suite, reason, remedy } of leftOut()) {
+      process.stdout.write(`\nLEFT OUT: the ${suite} suite. ${reason}\n  ${remedy}\n`)
+    }
+    process.stdout.write(`\n${closingLine(this.runner!.getSummary())}\n`)
+  }
+}
+
+/** A run that broke outside of its tests, in a setup hook say, counts as one failure: it must not read as green. */
+export function closingLine({
+  aggregates,
+  hasError,
+}: Pick<RunnerSummary, 'aggregates' | 'hasError'>): string {
+  const failed = Math.max(aggregates.failed, hasError ? 1 : 0)
+  const skipped = aggregates.skipped + aggregates.todo
+  return [
+    `${aggregates.passed} passed`,
+    `${failed} failed`,
+    ...(skipped ? [`${skipped} skipped`] : []),
+  ].join(', ')
+}
+
+export const closing: NamedReporterContract = {
+  name: 'closing',
+  handler: (runner, emitter) => new ClosingReporter().boot(runner, emitter),
+}

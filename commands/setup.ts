@@ -1,5 +1,5 @@
-import db from '@adonisjs/lucid/services/db'
 import { BaseCommand, flags } from '@adonisjs/core/ace'
+import type { Database } from '@adonisjs/lucid/database'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 
 export default class Setup extends BaseCommand {
@@ -15,7 +15,9 @@ export default class Setup extends BaseCommand {
   declare email: string
 
   async run() {
-    await this.#migrate()
+    // Imported here and not above: `node ace list` reads every command's file.
+    const { default: db } = await import('@adonisjs/lucid/services/db')
+    await this.#migrate(db)
     const { default: User } = await import('#models/user')
     if (await User.query().select('id').first()) return
 
@@ -31,7 +33,7 @@ export default class Setup extends BaseCommand {
     }
   }
 
-  async #migrate() {
+  async #migrate(db: Database) {
     const { MigrationRunner } = await import('@adonisjs/lucid/migration')
     const migrator = new MigrationRunner(db, this.app, { direction: 'up' })
     await migrator.run()

@@ -4,6 +4,7 @@ import type { BelongsToOptions } from './belongs_to.js'
 import { fieldDecorator } from './decorators.js'
 import { kinds } from './kinds.js'
 import type { DateTimeOptions } from './date_time.js'
+import { knownCurrency, type MoneyOptions } from './money.js'
 import type { UuidOptions } from './uuid.js'
 
 const uuid = fieldDecorator(kinds.uuid)
@@ -11,6 +12,7 @@ const primaryUuid = fieldDecorator(kinds.uuid, {
   setup: { isPrimary: true },
   options: { readonly: true },
 })
+const money = fieldDecorator(kinds.money)
 const belongsTo = fieldDecorator(kinds.belongsTo)
 
 /** A timestamp that Lucid sets on save. */
@@ -52,7 +54,8 @@ export const field = {
   bigInteger: fieldDecorator(kinds.bigInteger),
   float: fieldDecorator(kinds.float),
   decimal: fieldDecorator(kinds.decimal),
-  money: fieldDecorator(kinds.money),
+  money: (options: MoneyOptions) =>
+    money({ ...options, currency: knownCurrency(options.currency) }),
   enum: fieldDecorator(kinds.enum),
   date: fieldDecorator(kinds.date),
   dateTime: fieldDecorator(kinds.dateTime),

@@ -20,15 +20,18 @@ export interface Money {
 
 const fractionDigits = new Map<string, number>()
 
-/** Digits after the point that a currency has: 2 for EUR, 0 for JPY. @throws Error for what is not a currency */
+/** Gives a currency's code back. @throws Error for what is not a currency, when the model is declared */
+export function knownCurrency(currency: string): string {
+  if (Intl.supportedValuesOf('currency').includes(currency)) return currency
+  throw new Error(
+    `"${currency}" is not a currency. Give field.money a code of ISO 4217, like { currency: 'EUR' }.`
+  )
+}
+
+/** Digits after the point that a currency has: 2 for EUR, 0 for JPY. */
 function digitsOf(currency: string): number {
   let digits = fractionDigits.get(currency)
   if (digits === undefined) {
-    if (!Intl.supportedValuesOf('currency').includes(currency)) {
-      throw new Error(
-        `"${currency}" is not a currency. Give field.money a code of ISO 4217, like { currency: 'EUR' }.`
-      )
-    }
     const format = new Intl.NumberFormat('en', { style: 'currency', currency })
     digits = format.resolvedOptions().maximumFractionDigits ?? 2
     fractionDigits.set(currency, digits)

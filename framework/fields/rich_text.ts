@@ -30,9 +30,19 @@ const ALLOWED: sanitizeHtml.IOptions = {
   transformTags: { a: sanitizeHtml.simpleTransform('a', { rel: 'noopener noreferrer' }) },
 }
 
-/** HTML with everything taken out that is not plain formatting: no script, style, class, form, frame or event. */
+/**
+ * HTML with everything taken out that is not plain formatting: no script, style, class, form, frame or event.
+ * What it gives stays the same when it is cleaned again, as it is on every save.
+ */
 export function sanitizeRichText(value: string): string {
-  return sanitizeHtml(value, ALLOWED).trim()
+  let clean = sanitizeHtml(value, ALLOWED).trim()
+  // Taking a tag out can leave others where a parser moves them, so a second look may see another tree.
+  for (let round = 0; round < 5; round++) {
+    const again = sanitizeHtml(clean, ALLOWED).trim()
+    if (again === clean) return clean
+    clean = again
+  }
+  return sanitizeHtml(clean, { allowedTags: [], allowedAttributes: {} }).trim()
 }
 
 function plainText(value: string): string {

@@ -9,10 +9,14 @@ import { leftOut } from '#tests/helpers/left_out'
  */
 class ClosingReporter extends BaseReporter {
   protected async end(_: RunnerEndNode) {
-    for (const { suite, reason, remedy } of leftOut()) {
-      process.stdout.write(`\nLEFT OUT: the ${suite} suite. ${reason}\n  ${remedy}\n`)
-    }
-    process.stdout.write(`\n${closingLine(this.runner!.getSummary())}\n`)
+    const summary = this.runner!.getSummary()
+    // The other reporters are still printing now; at the exit they have finished.
+    process.once('exit', () => {
+      for (const { suite, reason, remedy } of leftOut()) {
+        process.stdout.write(`\nLEFT OUT: the ${suite} suite. ${reason}\n  ${remedy}\n`)
+      }
+      process.stdout.write(`\n${closingLine(summary)}\n`)
+    })
   }
 }
 

@@ -1,5 +1,4 @@
 import env from '#start/env'
-import app from '@adonisjs/core/services/app'
 import { defineConfig } from '@adonisjs/core/http'
 
 /** Cookies are marked secure exactly when visitors come over HTTPS. */
@@ -11,9 +10,8 @@ export const appUrl = env.get('APP_URL').replace(/\/+$/, '')
 export const http = defineConfig({
   generateRequestId: true,
   allowMethodSpoofing: true,
+  router: { matcher: 'tree', precedence: 'specificity' },
   trustProxy: 'loopback',
   cookie: { domain: '', path: '/', maxAge: '2h', httpOnly: true, secure: secureCookies, sameSite: 'lax' },
   qs: { parse: { depth: 5, parameterLimit: 200, arrayLimit: 100, allowSparse: false, comma: false }, stringify: {} },
 })
-
-export const inProduction = app.inProduction

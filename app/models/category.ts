@@ -12,7 +12,8 @@ export default class Category extends compose(BaseModel, slugs) {
   @field.string({ maxLength: 80 }) declare name: string
   @field.slug({ from: 'name' }) declare slug: string
   @field.text({ nullable: true, maxLength: 1000 }) declare description: string | null
-  @field.belongsTo(() => Category, { nullable: true, onDelete: 'restrict' }) declare parentId: number | null
+  @field.belongsTo(() => Category, { nullable: true, onDelete: 'restrict' }) declare parentId:
+    number | null
   @field.timestamps.created() declare createdAt: DateTime
   @field.timestamps.updated() declare updatedAt: DateTime
 

@@ -12,8 +12,10 @@ import User from '#models/user'
 export default class Comment extends compose(BaseModel, softDeletes, moderated) {
   @field.id() declare id: number
   @field.belongsTo(() => Post, { onDelete: 'cascade' }) declare postId: number
-  @field.belongsTo(() => Comment, { nullable: true, onDelete: 'cascade' }) declare parentId: number | null
-  @field.belongsTo(() => User, { nullable: true, onDelete: 'set null' }) declare authorId: number | null
+  @field.belongsTo(() => Comment, { nullable: true, onDelete: 'cascade' }) declare parentId:
+    number | null
+  @field.belongsTo(() => User, { nullable: true, onDelete: 'set null' }) declare authorId:
+    number | null
   @field.string({ maxLength: 80 }) declare authorName: string
   @field.text({ maxLength: 5000 }) declare body: string
   @field.timestamps.created() declare createdAt: DateTime

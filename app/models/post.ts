@@ -17,7 +17,8 @@ export default class Post extends compose(BaseModel, softDeletes, slugs, publish
   @field.slug({ from: 'title' }) declare slug: string
   @field.text({ nullable: true, maxLength: 300 }) declare deck: string | null
   @field.belongsTo(() => User, { onDelete: 'restrict' }) declare authorId: number
-  @field.belongsTo(() => Category, { nullable: true, onDelete: 'set null' }) declare categoryId: number | null
+  @field.belongsTo(() => Category, { nullable: true, onDelete: 'set null' }) declare categoryId:
+    number | null
   @field.timestamps.created() declare createdAt: DateTime
   @field.timestamps.updated() declare updatedAt: DateTime
 

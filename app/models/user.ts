@@ -28,7 +28,8 @@ export default class User extends compose(BaseModel, slugs, withAuthFinder(hash)
   /** Gives exactly these roles. @throws Error when a role has no row */
   async assignRoles(...names: RoleName[]): Promise<void> {
     const roles = await Role.query(this.$trx ? { client: this.$trx } : {}).whereIn('name', names)
-    if (roles.length < names.length) throw new Error(`Unknown role among ${names.join(', ')}: run the role seeder first`)
+    if (roles.length < names.length)
+      throw new Error(`Unknown role among ${names.join(', ')}: run the role seeder first`)
     await (this as User).related('roles').sync(roles.map((role) => role.id))
   }
 }

@@ -1,4 +1,4 @@
-import type { BaseModel } from '@adonisjs/lucid/orm'
+import { beforeCreate, type BaseModel } from '@adonisjs/lucid/orm'
 import type { LucidModel, LucidRow } from '@adonisjs/lucid/types/model'
 import type { NormalizeConstructor } from '@adonisjs/core/types/helpers'
 import { fieldsOf, slugify } from '#framework/fields/main'
@@ -7,7 +7,11 @@ import { fieldsOf, slugify } from '#framework/fields/main'
 async function freeSlug(row: LucidRow, column: string, base: string): Promise<string> {
   const model = row.constructor as LucidModel
   const client = row.$trx ?? model.$adapter.modelClient(row)
-  const taken = await client.from(model.table).select(column).where(column, base).orWhere(column, 'like', `${base}-%`)
+  const taken = await client
+    .from(model.table)
+    .select(column)
+    .where(column, base)
+    .orWhere(column, 'like', `${base}-%`)
   const slugs = new Set(taken.map((found) => String(found[column])))
   if (!slugs.has(base)) return base
   let number = 2
@@ -21,18 +25,15 @@ async function freeSlug(row: LucidRow, column: string, base: string): Promise<st
  */
 export function slugs<T extends NormalizeConstructor<typeof BaseModel>>(superclass: T) {
   class Slugs extends superclass {
-    static boot() {
-      if (this.booted) return
-      super.boot()
-      this.before('create', async (row) => {
-        for (const [name, field] of fieldsOf(this)) {
-          const source = field.options.from as string | undefined
-          if (field.kind.name !== 'slug' || !source) continue
-          const values = row as unknown as Record<string, unknown>
-          if (values[name]) continue
-          values[name] = await freeSlug(row, field.columnName, slugify(String(values[source] ?? '')))
-        }
-      })
+    // A decorator and not an own boot(): a class made from this one would inherit `booted` and never boot itself.
+    @beforeCreate()
+    static async fillSlugs(row: LucidRow): Promise<void> {
+      const values = row as unknown as Record<string, unknown>
+      for (const [name, { kind, options, columnName }] of fieldsOf(row.constructor as LucidModel)) {
+        const source = options.from as string | undefined
+        if (kind.name !== 'slug' || !source || values[name]) continue
+        values[name] = await freeSlug(row, columnName, slugify(String(values[source] ?? '')))
+      }
     }
   }
   return Slugs

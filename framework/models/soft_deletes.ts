@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon'
 import { DateTime as Clock } from 'luxon'
-import type { BaseModel } from '@adonisjs/lucid/orm'
+import { beforeFetch, beforeFind, beforePaginate, type BaseModel } from '@adonisjs/lucid/orm'
 import type { NormalizeConstructor } from '@adonisjs/core/types/helpers'
 import type { LucidModel, ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
 import { field } from '#framework/fields/main'
@@ -23,15 +23,15 @@ export function softDeletes<T extends NormalizeConstructor<typeof BaseModel>>(su
     @field.dateTime({ nullable: true, readonly: true, index: true })
     declare deletedAt: DateTime | null
 
-    static boot() {
-      if (this.booted) return
-      super.boot()
-      this.before('find', withoutTrashed)
-      this.before('fetch', withoutTrashed)
-      this.before('paginate', ([countQuery, query]) => {
-        withoutTrashed(countQuery)
-        withoutTrashed(query)
-      })
+    @beforeFind()
+    @beforeFetch()
+    static leaveOutTrashed(query: ModelQueryBuilderContract<LucidModel>): void {
+      withoutTrashed(query)
+    }
+
+    @beforePaginate()
+    static leaveOutTrashedPages(queries: ModelQueryBuilderContract<LucidModel>[]): void {
+      queries.forEach(withoutTrashed)
     }
 
     static withTrashed<Model extends LucidModel>(this: Model): ModelQueryBuilderContract<Model> {

@@ -85,11 +85,12 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 }
 
 /** The columns a unique violation names, as the three drivers tell them; empty when they do not. */
-export function violatedColumns(error: DriverError): string[] {
+export function violatedColumns(error: DriverError, table: string): string[] {
   const sqlite = /UNIQUE constraint failed: (.+)$/.exec(error.message)
   if (sqlite) return sqlite[1].split(',').map((name) => name.trim().split('.').pop()!)
   const postgres = /Key \((.+?)\)=/.exec(error.detail ?? '')
   if (postgres) return postgres[1].split(',').map((name) => name.trim().replace(/"/g, ''))
   const mysql = /for key '(?:[^'.]+\.)?([^']+)'/.exec(error.sqlMessage ?? error.message)
-  return mysql ? [mysql[1]] : []
+  // MariaDB names the index; Knex names an index after its table and columns.
+  return mysql ? [mysql[1].replace(new RegExp(`^${table}_`), '').replace(/_unique$/, '')] : []
 }

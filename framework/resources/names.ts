@@ -7,7 +7,8 @@ export type FieldName<Model extends LucidModel> = keyof ModelAttributes<Instance
 /** Names of a model's relations. */
 export type RelationName<Model extends LucidModel> = ExtractModelRelations<InstanceType<Model>> & string
 
-type RelatedModel<Model extends LucidModel, Name> = Name extends keyof InstanceType<Model>
+/** The model a relation leads to. */
+export type RelatedModel<Model extends LucidModel, Name> = Name extends keyof InstanceType<Model>
   ? NonNullable<InstanceType<Model>[Name]> extends ModelRelations<infer Related, LucidModel>
     ? Related
     : never

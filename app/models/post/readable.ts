@@ -1,4 +1,4 @@
-import type { BaseModel } from '@adonisjs/lucid/orm'
+import { beforeSave, type BaseModel } from '@adonisjs/lucid/orm'
 import type { NormalizeConstructor } from '@adonisjs/core/types/helpers'
 import { field } from '#framework/fields/main'
 
@@ -15,18 +15,14 @@ export interface Heading {
  */
 export function readable<T extends NormalizeConstructor<typeof BaseModel>>(superclass: T) {
   class Readable extends superclass {
-    static boot() {
-      if (this.booted) return
-      super.boot()
-      this.before('save', async (row) => {
-        const post = row as Readable
-        if (!post.$dirty.body) return
-        const { renderMarkdown } = await import('#framework/markdown/main')
-        const rendered = await renderMarkdown(post.body)
-        post.bodyHtml = rendered.html
-        post.contents = rendered.contents
-        post.readingMinutes = rendered.readingMinutes
-      })
+    @beforeSave()
+    static async renderBody(post: Readable): Promise<void> {
+      if (!post.$dirty.body) return
+      const { renderMarkdown } = await import('#framework/markdown/main')
+      const rendered = await renderMarkdown(post.body)
+      post.bodyHtml = rendered.html
+      post.contents = rendered.contents
+      post.readingMinutes = rendered.readingMinutes
     }
 
     @field.markdown() declare body: string

@@ -1,0 +1,37 @@
+import app from '@adonisjs/core/services/app'
+import { ExceptionHandler, type HttpContext } from '@adonisjs/core/http'
+import { errors as shieldErrors } from '@adonisjs/shield'
+import { answerProblem, page, toOperationError } from '#framework/http/main'
+import { OperationError } from '#framework/resources/main'
+
+const PAGES = new Set([403, 404, 419, 429, 500, 503])
+
+/** Where people are sent to sign in; the page they wanted is remembered by its address. */
+const SIGN_IN = '/sign-in'
+
+/**
+ * Errors for people are pages, for programs problem documents. Both come from the one table of errors.
+ */
+export default class Handler extends ExceptionHandler {
+  protected debug = app.inDev
+
+  async handle(error: unknown, ctx: HttpContext) {
+    if (ctx.request.url().startsWith('/api')) return answerProblem(ctx, toOperationError(error))
+    if (error instanceof shieldErrors.E_BAD_CSRF_TOKEN) return this.#page(ctx, 419)
+    const known = toOperationError(error)
+    if (known.code === 'E_UNAUTHENTICATED') {
+      return ctx.response.redirect().toPath(`${SIGN_IN}?next=${encodeURIComponent(ctx.request.url(true))}`)
+    }
+    if (known.code === 'E_UNEXPECTED' && this.debug) return super.handle(error, ctx)
+    return this.#page(ctx, PAGES.has(known.status) ? known.status : known.status < 500 ? 404 : 500, known)
+  }
+
+  async report(error: unknown, ctx: HttpContext) {
+    if (error instanceof OperationError && error.status < 500) return
+    return super.report(error, ctx)
+  }
+
+  async #page(ctx: HttpContext, status: number, error?: OperationError) {
+    await page(ctx, `pages/errors/${status}`, { error, requestId: ctx.request.id() }, { status })
+  }
+}

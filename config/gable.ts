@@ -1,0 +1,14 @@
+import env from '#start/env'
+import { defineConfig } from '#framework/provider'
+
+/*
+ * What the framework needs to know of this application.
+ */
+export default defineConfig({
+  /** Signs cursors and other values that travel through strangers' hands. */
+  secret: env.get('APP_KEY').release(),
+  /** Folders with one class per file. */
+  resources: 'app/resources',
+  policies: 'app/policies',
+  users: () => import('#models/user'),
+})

@@ -1,0 +1,2 @@
+export { AccessTokens, type AccessToken, type NewToken } from './access_tokens.js'
+export { actorOf, type UserRow } from './actor_of.js'

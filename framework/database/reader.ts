@@ -1,0 +1,83 @@
+import BetterSqlite3, { type Database as SqliteDatabase, type Statement as SqliteStatement } from 'better-sqlite3'
+import type { Database } from '@adonisjs/lucid/database'
+import type { QueryClientContract } from '@adonisjs/lucid/types/database'
+
+export type DatabaseRow = Record<string, unknown>
+
+/** Statements kept prepared on one connection; beyond it the oldest goes, because a program can ask for many shapes. */
+const MAX_STATEMENTS = 500
+
+/**
+ * Runs reading SQL (`?` placeholders) without query building and without models.
+ * On SQLite it has a read-only connection of its own with kept prepared statements, so a list never waits for the
+ * single writing connection nor sees what another request has not committed. Inside a transaction, and on the
+ * database servers, it goes through Lucid's client.
+ */
+export class Reader {
+  #database: Database
+  #connections = new Map<string, SqliteDatabase>()
+  #statements = new WeakMap<SqliteDatabase, Map<string, SqliteStatement>>()
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  /**
+   * @param sql     with `?` placeholders
+   * @param client  a transaction whose own writes must be seen
+   * @returns rows as the driver gives them
+   */
+  all(
+    sql: string,
+    bindings: unknown[],
+    connectionName?: string,
+    client?: QueryClientContract
+  ): DatabaseRow[] | Promise<DatabaseRow[]> {
+    const through = client ?? this.#database.connectionGlobalTransactions.get(this.#name(connectionName))
+    if (through) return this.#throughLucid(through, sql, bindings)
+    const connection = this.#connection(this.#name(connectionName))
+    if (!connection) return this.#throughLucid(this.#database.connection(connectionName), sql, bindings)
+    return this.#prepared(connection, sql).all(bindings) as DatabaseRow[]
+  }
+
+  close(): void {
+    for (const connection of this.#connections.values()) connection.close()
+    this.#connections.clear()
+  }
+
+  #name(connectionName?: string): string {
+    return connectionName ?? this.#database.primaryConnectionName
+  }
+
+  #connection(name: string): SqliteDatabase | undefined {
+    const open = this.#connections.get(name)
+    if (open) return open
+    const config = this.#database.manager.get(name)?.config
+    if (config?.client !== 'better-sqlite3') return undefined
+    const { filename } = config.connection as { filename: string }
+    if (filename === ':memory:') return undefined
+    const connection = new BetterSqlite3(filename, { readonly: true })
+    connection.pragma('busy_timeout = 5000')
+    connection.pragma('cache_size = -16000')
+    connection.pragma('mmap_size = 268435456')
+    this.#connections.set(name, connection)
+    this.#statements.set(connection, new Map())
+    return connection
+  }
+
+  #prepared(connection: SqliteDatabase, sql: string): SqliteStatement {
+    const statements = this.#statements.get(connection)!
+    const known = statements.get(sql)
+    if (known) return known
+    const statement = connection.prepare(sql)
+    if (statements.size >= MAX_STATEMENTS) statements.delete(statements.keys().next().value!)
+    statements.set(sql, statement)
+    return statement
+  }
+
+  async #throughLucid(client: QueryClientContract, sql: string, bindings: unknown[]): Promise<DatabaseRow[]> {
+    const result = await client.rawQuery(sql, bindings as never)
+    if (client.dialect.name === 'postgres') return result.rows
+    return client.dialect.name === 'mysql' ? result[0] : result
+  }
+}

@@ -1,0 +1,5 @@
+import './context.js'
+export { answerPage, page } from './page.js'
+export { answerProblem, toOperationError, type ProblemDocument } from './problem.js'
+export { default as SecurityHeaders } from './security_headers.js'
+export type { WebStackOptions } from './web_stack.js'

@@ -1,0 +1,15 @@
+import type { LucidModel } from '@adonisjs/lucid/types/model'
+import type { Actor } from './actor.js'
+
+/** A named operation on one record beside the five: publish, approve … Its policy method has its name. */
+export interface Action<Model extends LucidModel = LucidModel> {
+  label: string
+  /** What the button says it did, for the message afterwards. */
+  done: string
+  /** Whether it makes sense for this record now; the policy decides whether it is allowed. Default: always. */
+  when?(record: InstanceType<Model>): boolean
+  /** Asks before doing it. */
+  confirm?: string
+  danger?: boolean
+  run(record: InstanceType<Model>, context: { actor: Actor }): Promise<void>
+}

@@ -1,0 +1,112 @@
+import type { LucidModel } from '@adonisjs/lucid/types/model'
+import type { Operator } from '#framework/fields/main'
+import type { FieldName, RelatedModel, RelationName } from './names.js'
+
+/**
+ * A condition on rows, as data: policies and filters speak it, one writer turns it into SQL.
+ * Values are database values and never reach the SQL text, so two conditions of one structure share one statement.
+ */
+export type Condition =
+  | { all: Condition[] }
+  | { any: Condition[] }
+  | { not: Condition }
+  | { field: string; operator: Operator; value: unknown }
+  | { relation: string; where: Condition }
+
+export const everything: Condition = { all: [] }
+export const nothing: Condition = { any: [] }
+
+/** Joins with AND, dropping what limits nothing. */
+export function both(...conditions: (Condition | undefined)[]): Condition {
+  const all = conditions.filter(
+    (condition): condition is Condition => condition !== undefined && !('all' in condition && condition.all.length === 0)
+  )
+  return all.length === 1 ? all[0] : { all }
+}
+
+/** The condition without its values: conditions of one structure share one SQL statement. */
+export function structureOf(condition: Condition): string {
+  if ('all' in condition) return `(${condition.all.map(structureOf).join('&')})`
+  if ('any' in condition) return `(${condition.any.map(structureOf).join('|')})`
+  if ('not' in condition) return `!${structureOf(condition.not)}`
+  if ('relation' in condition) return `${condition.relation}{${structureOf(condition.where)}}`
+  const width = Array.isArray(condition.value) ? condition.value.length : ''
+  const sign = condition.operator === 'null' ? String(condition.value) : ''
+  return `${condition.field} ${condition.operator}${width}${sign}`
+}
+
+type Scope<Model extends LucidModel> = (query: ScopeQuery<Model>) => void
+
+/**
+ * What a policy's `scope` writes on: the words of Lucid's query builder, checked names, and nothing else,
+ * so that a scope is data and costs no query building per request.
+ */
+export class ScopeQuery<Model extends LucidModel = LucidModel> {
+  #groups: Condition[][] = [[]]
+
+  #add(condition: Condition): this {
+    this.#groups[this.#groups.length - 1].push(condition)
+    return this
+  }
+
+  where(field: FieldName<Model>, value: unknown): this
+  where(scope: Scope<Model>): this
+  where(field: FieldName<Model> | Scope<Model>, value?: unknown): this {
+    if (typeof field === 'function') return this.#add(scoped(field))
+    return this.#add({ field, operator: 'eq', value })
+  }
+
+  /** Starts an alternative: what was said before, or this. */
+  orWhere(field: FieldName<Model>, value: unknown): this
+  orWhere(scope: Scope<Model>): this
+  orWhere(field: FieldName<Model> | Scope<Model>, value?: unknown): this {
+    this.#groups.push([])
+    return typeof field === 'function' ? this.where(field) : this.where(field, value)
+  }
+
+  whereNot(field: FieldName<Model>, value: unknown): this {
+    return this.#add({ field, operator: 'ne', value })
+  }
+
+  whereIn(field: FieldName<Model>, values: readonly unknown[]): this {
+    return values.length ? this.#add({ field, operator: 'in', value: values }) : this.#add(nothing)
+  }
+
+  whereNull(field: FieldName<Model>): this {
+    return this.#add({ field, operator: 'null', value: true })
+  }
+
+  whereNotNull(field: FieldName<Model>): this {
+    return this.#add({ field, operator: 'null', value: false })
+  }
+
+  /** At or before a moment; instants are DateTime, Date or ISO text. */
+  whereUntil(field: FieldName<Model>, value: unknown): this {
+    return this.#add({ field, operator: 'lte', value })
+  }
+
+  /** Rows with at least one related row inside the given scope. */
+  whereHas<Name extends RelationName<Model>>(
+    relation: Name,
+    scope: Scope<RelatedModel<Model, Name>> = () => {}
+  ): this {
+    return this.#add({ relation, where: scoped(scope) })
+  }
+
+  /** No row at all. */
+  none(): this {
+    return this.#add(nothing)
+  }
+
+  toCondition(): Condition {
+    if (this.#groups.length === 1) return both(...this.#groups[0])
+    return { any: this.#groups.map((group) => both(...group)) }
+  }
+}
+
+/** The condition a scope writes. */
+export function scoped<Model extends LucidModel>(scope: Scope<Model>): Condition {
+  const query = new ScopeQuery<Model>()
+  scope(query)
+  return query.toCondition()
+}

@@ -1,0 +1,113 @@
+import vine from '@vinejs/vine'
+import type { SchemaTypes } from '@vinejs/vine/types'
+import { compileInput, labelOf } from '#framework/fields/main'
+import type { Actor } from './actor.js'
+import { OperationError, type Problem } from './errors.js'
+import type { Registered } from './registry.js'
+
+/** Validated input: values for the model's fields, and keys for its many-to-many relations. */
+export interface Input {
+  values: Record<string, unknown>
+  links: Record<string, (number | string)[]>
+}
+
+const MAX_LINKS = 200
+
+const compiled = new WeakMap<Registered, Map<string, ReturnType<typeof compileInput>>>()
+
+/** Names that input may set: fields that are not read-only, and many-to-many relations. */
+export function inputNames(registered: Registered): string[] {
+  const { fields, relations } = registered.resource.shape
+  const names = [...fields].filter(([, field]) => !field.readonly).map(([name]) => name)
+  for (const [name, relation] of relations) if (relation.type === 'manyToMany') names.push(name)
+  return names
+}
+
+/** Those of them this actor may set. */
+export function writableNames(registered: Registered, actor: Actor, record?: unknown): string[] {
+  return inputNames(registered).filter((name) => registered.policy.writable(actor, name, record as never))
+}
+
+function linkSchema(): SchemaTypes {
+  return vine.array(vine.number().positive().withoutDecimals()).maxLength(MAX_LINKS).distinct()
+}
+
+/** The compiled validator for these names; made once per set of names. */
+function validatorFor(registered: Registered, names: string[], optional: ReadonlySet<string> | 'all') {
+  const key = `${names.join()}|${optional === 'all' ? optional : [...optional].join()}`
+  let validators = compiled.get(registered)
+  if (!validators) compiled.set(registered, (validators = new Map()))
+  const known = validators.get(key)
+  if (known) return known
+  const schema: Record<string, SchemaTypes> = {}
+  for (const name of names) {
+    const field = registered.resource.shape.fields.get(name)
+    const partial = optional === 'all' || optional.has(name)
+    schema[name] = field ? field.input({ partial }) : ((linkSchema() as any).optional() as SchemaTypes)
+  }
+  const validator = compileInput(schema)
+  validators.set(key, validator)
+  return validator
+}
+
+/** Names the fields of a validation error; a link list's entries are told as the list. */
+function problemsOf(error: { messages: unknown }): Problem[] {
+  const seen = new Set<string>()
+  const problems: Problem[] = []
+  for (const { field, rule, message } of error.messages as Problem[]) {
+    const name = field.split('.')[0]
+    if (seen.has(`${name} ${rule}`)) continue
+    seen.add(`${name} ${rule}`)
+    problems.push({ field: name, rule, message })
+  }
+  return problems
+}
+
+export interface InputOptions {
+  /** Fields left out keep their value. */
+  partial: boolean
+  /** Names that already have a value, so the input need not. */
+  given: readonly string[]
+  record?: unknown
+}
+
+/**
+ * Validates what an outsider sent. Unknown names and names the actor may not write are refused by name,
+ * beside everything else that is wrong, so nobody has to send it five times.
+ * @throws E_INVALID with one problem per field
+ */
+export async function validateInput(registered: Registered, actor: Actor, raw: unknown, options: InputOptions): Promise<Input> {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
+    throw new OperationError('E_MALFORMED_BODY', 'The body must be one object with a value per field.')
+  }
+  const { shape } = registered.resource
+  const known = new Set(inputNames(registered))
+  const writable = writableNames(registered, actor, options.record)
+  const allowed = new Set(writable)
+  const problems: Problem[] = []
+  const sent: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(raw)) {
+    if (allowed.has(name)) sent[name] = value
+    else problems.push(refusedName(name.slice(0, 100), known.has(name) || (shape.fields.has(name) && !shape.fields.get(name)!.hidden), writable))
+  }
+  const names = options.partial ? writable.filter((name) => name in sent) : writable
+  const validator = validatorFor(registered, names, options.partial ? 'all' : new Set(options.given))
+  const [error, output] = await validator.tryValidate(sent)
+  if (error) problems.push(...problemsOf(error))
+  if (problems.length) {
+    const fields = [...new Set(problems.map((problem) => problem.field))].join(', ')
+    throw new OperationError('E_INVALID', `Mend ${fields} and send it again.`, problems)
+  }
+  const input: Input = { values: {}, links: {} }
+  for (const [name, value] of Object.entries(output as Record<string, unknown>)) {
+    if (value === undefined) continue
+    if (shape.fields.has(name)) input.values[name] = value
+    else input.links[name] = value as (number | string)[]
+  }
+  return input
+}
+
+function refusedName(name: string, exists: boolean, writable: readonly string[]): Problem {
+  if (exists) return { field: name, rule: 'readonly', message: `${labelOf(name)} cannot be set by you.` }
+  return { field: name, rule: 'unknown', message: `There is no field "${name}". Fields are: ${writable.join(', ')}.` }
+}

@@ -1,0 +1,27 @@
+export { Actor, commandActor, visitor, type ActorFacts } from './actor.js'
+export type { Action } from './action.js'
+export { ScopeQuery } from './conditions.js'
+export { DeclarationException } from './declaration_exception.js'
+export {
+  ERRORS,
+  OperationError,
+  invalidParameter,
+  isDatabaseUnavailable,
+  notFound,
+  type ErrorCode,
+  type Problem,
+} from './errors.js'
+export type { Filter } from './filter.js'
+export { aside, section, type Section } from './form.js'
+export { inputNames, writableNames } from './input.js'
+export { DEFAULT_LIMIT, type ListQuery, type Surface } from './list_query.js'
+export type { List, ListMeta } from './lists.js'
+export type { FieldName, Path, RelationName } from './names.js'
+export { operations, type Key, type Offers, Operations, type ShowQuery } from './operations.js'
+export { Policy } from './policy.js'
+export type { Registered } from './registry.js'
+export { type ApiOptions, Resource, resource, type ResourceClass, type ResourceOptions } from './resource.js'
+export { may, readableFields } from './rights.js'
+export type { Row } from './selection.js'
+export { shapeOf, type Relation, type Shape } from './shape.js'
+import './events.js'

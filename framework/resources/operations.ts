@@ -1,0 +1,314 @@
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { LucidRow } from '@adonisjs/lucid/types/model'
+import type { Actor } from './actor.js'
+import type { Condition } from './conditions.js'
+import { OperationError, isReferenceViolation, isUniqueViolation, notFound, violatedColumns, type Problem } from './errors.js'
+import { type Input, validateInput } from './input.js'
+import type { ListQuery, Surface } from './list_query.js'
+import { type List, Lists } from './lists.js'
+import { type Registered, Registry } from './registry.js'
+import type { ResourceClass } from './resource.js'
+import { authorise, may } from './rights.js'
+import type { Runtime } from './runtime.js'
+import type { Row } from './selection.js'
+import type { Shape } from './shape.js'
+import { inTransaction } from './transaction.js'
+
+/** The primary key, or unique fields with their values: `{ slug: 'night-train' }`. */
+export type Key = number | string | { [field: string]: string | number }
+
+export interface ShowQuery extends Pick<ListQuery, 'include' | 'fields' | 'trashed'> {}
+
+/** How often a generated slug that somebody else took in the same moment is made again. */
+const SLUG_ATTEMPTS = 5
+
+/** What an actor may do with one record, by operation and action name. */
+export type Offers = Record<string, boolean>
+
+/**
+ * The only code that touches rows for an outsider. Every protocol goes through it, and it goes through
+ * one pipeline: actor → authorise → scope → parse and validate → transaction → event → serialise.
+ * A resource is named by its class, or by what the registry gives for a name.
+ */
+export class Operations {
+  readonly registry = new Registry()
+  #runtime?: Runtime
+  #lists = new Lists(this.registry, () => this.runtime)
+
+  /** Given once, when the application boots. */
+  configure(runtime: Runtime): void {
+    this.#runtime = runtime
+  }
+
+  get runtime(): Runtime {
+    if (!this.#runtime) throw new Error('The operations are used before the application has booted')
+    return this.#runtime
+  }
+
+  #of(resource: ResourceClass | Registered): Registered {
+    return typeof resource === 'function' ? this.registry.of(resource) : resource
+  }
+
+  /**
+   * Rows the actor may see.
+   * @returns `{ data, meta }`; `data` is empty past the end
+   * @throws E_UNAUTHENTICATED, E_FORBIDDEN, E_INVALID_PARAMETER naming the parameter and what is allowed
+   */
+  async list(resource: ResourceClass | Registered, actor: Actor, query: ListQuery = {}, surface: Surface = 'app'): Promise<List> {
+    const registered = this.#of(resource)
+    authorise(registered, actor, 'list')
+    return this.#lists.list(registered, actor, query, surface)
+  }
+
+  /** @throws E_NOT_FOUND for a row that is absent or that the actor may not see: the two look the same */
+  async show(
+    resource: ResourceClass | Registered,
+    actor: Actor,
+    key: Key,
+    query: ShowQuery = {},
+    surface: Surface = 'app'
+  ): Promise<Row> {
+    const registered = this.#of(resource)
+    authorise(registered, actor, 'show')
+    if (query.trashed) authorise(registered, actor, 'restore')
+    const condition = keyCondition(registered.resource.shape, key)
+    const row = condition && (await this.#lists.find(registered, actor, condition, query, surface))
+    if (!row) throw notFound(registered.resource.name, typeof key === 'object' ? Object.values(key)[0] : key)
+    return row
+  }
+
+  /** @throws E_INVALID with one problem per field, E_UNAUTHENTICATED, E_FORBIDDEN */
+  async store(resource: ResourceClass | Registered, actor: Actor, raw: unknown, surface: Surface = 'app'): Promise<Row> {
+    const registered = this.#of(resource)
+    const { shape, name, options } = registered.resource
+    authorise(registered, actor, 'store')
+    const defaults = (options.defaults?.(actor) ?? {}) as Record<string, unknown>
+    const input = await validateInput(registered, actor, raw, { partial: false, given: Object.keys(defaults) })
+    await this.#checkReferences(registered, actor, input)
+    const values = { ...defaults, ...input.values }
+    await this.#checkRules(registered, actor, values)
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const { row, id } = await inTransaction(this.runtime.database, shape, async (trx) => {
+          const record = new registered.resource.model().merge(values as never).useTransaction(trx)
+          await record.save()
+          await saveLinks(record, input)
+          const stored = record.$primaryKeyValue as number | string
+          return { row: await this.#serialise(registered, actor, stored, surface, trx), id: stored }
+        })
+        this.runtime.emitter.emit('record:stored', { resource: name, id, actor })
+        return row
+      } catch (error) {
+        if (attempt < SLUG_ATTEMPTS && isGeneratedSlugTaken(error, shape, values)) continue
+        throw translated(error, registered, values)
+      }
+    }
+  }
+
+  /**
+   * Changes the fields that are given. `replace` asks for all of them, as PUT does.
+   * @throws E_NOT_FOUND, E_INVALID, E_UNAUTHENTICATED, E_FORBIDDEN
+   */
+  async update(
+    resource: ResourceClass | Registered,
+    actor: Actor,
+    key: Key,
+    raw: unknown,
+    { replace = false, surface = 'app' }: { replace?: boolean; surface?: Surface } = {}
+  ): Promise<Row> {
+    const registered = this.#of(resource)
+    const { name } = registered.resource
+    const { row, id } = await this.#change(registered, actor, 'update', key, async (record, trx) => {
+      const input = await validateInput(registered, actor, raw, { partial: !replace, given: [], record })
+      await this.#checkReferences(registered, actor, input, record, trx)
+      await this.#checkRules(registered, actor, input.values, record, trx)
+      record.merge(input.values as never)
+      try {
+        await record.save()
+        await saveLinks(record, input)
+      } catch (error) {
+        throw translated(error, registered, input.values)
+      }
+      const changed = record.$primaryKeyValue as number | string
+      return { row: await this.#serialise(registered, actor, changed, surface, trx), id: changed }
+    })
+    this.runtime.emitter.emit('record:updated', { resource: name, id, actor })
+    return row
+  }
+
+  /** Puts the record in the trash where there is one, else removes it. @throws E_CONFLICT when others point at it */
+  async destroy(resource: ResourceClass | Registered, actor: Actor, key: Key): Promise<void> {
+    const registered = this.#of(resource)
+    const id = await this.#change(registered, actor, 'destroy', key, async (record) => {
+      await record.delete()
+      return record.$primaryKeyValue as number | string
+    })
+    this.runtime.emitter.emit('record:destroyed', { resource: registered.resource.name, id, actor })
+  }
+
+  /** Brings a record back from the trash. */
+  async restore(resource: ResourceClass | Registered, actor: Actor, key: Key): Promise<Row> {
+    const registered = this.#of(resource)
+    const { row, id } = await this.#change(
+      registered,
+      actor,
+      'restore',
+      key,
+      async (record, trx) => {
+        await (record as LucidRow & { restore(): Promise<unknown> }).restore()
+        const restored = record.$primaryKeyValue as number | string
+        return { row: await this.#serialise(registered, actor, restored, 'app', trx), id: restored }
+      },
+      'with'
+    )
+    this.runtime.emitter.emit('record:acted', { resource: registered.resource.name, id, actor, action: 'restore' })
+    return row
+  }
+
+  /** A named action on one record. @throws E_NOT_FOUND for an action or a record that is not there */
+  async act(resource: ResourceClass | Registered, actor: Actor, key: Key, action: string, surface: Surface = 'app'): Promise<Row> {
+    const registered = this.#of(resource)
+    const declared = Object.hasOwn(registered.resource.actions, action) ? registered.resource.actions[action] : undefined
+    if (!declared) throw notFound(registered.resource.name, action)
+    const { row, id } = await this.#change(registered, actor, action, key, async (record, trx) => {
+      if (declared.when && !declared.when(record)) {
+        throw new OperationError('E_CONFLICT', `"${declared.label}" makes no sense for this record as it is now.`)
+      }
+      await declared.run(record, { actor })
+      const acted = record.$primaryKeyValue as number | string
+      return { row: await this.#serialise(registered, actor, acted, surface, trx), id: acted }
+    })
+    this.runtime.emitter.emit('record:acted', { resource: registered.resource.name, id, actor, action })
+    return row
+  }
+
+  /**
+   * What the actor may do with a row of a list, to offer only that. The refusal itself stays with the operations:
+   * this looks at the row as read, so a policy that needs a hidden field decides again when the operation runs.
+   */
+  offers(resource: ResourceClass | Registered, actor: Actor, row: Row): Offers {
+    const registered = this.#of(resource)
+    const names = ['show', 'update', 'destroy']
+    if (registered.resource.shape.softDeletes) names.push('restore')
+    const offers: Offers = {}
+    for (const name of names) offers[name] = may(registered, actor, name, row)
+    for (const [name, action] of Object.entries(registered.resource.actions)) {
+      offers[name] = may(registered, actor, name, row) && (action.when?.(row as never) ?? true)
+    }
+    return offers
+  }
+
+  /** Whether the actor may do an operation that concerns no single record, such as list and store. */
+  may(resource: ResourceClass | Registered, actor: Actor, operation: string): boolean {
+    return may(this.#of(resource), actor, operation)
+  }
+
+  /** Finds the record inside the actor's scope, asks the policy about it, and does the deed, in one transaction. */
+  async #change<Result>(
+    registered: Registered,
+    actor: Actor,
+    operation: string,
+    key: Key,
+    deed: (record: LucidRow, trx: TransactionClientContract) => Promise<Result>,
+    trashed?: 'with'
+  ): Promise<Result> {
+    const { shape, name, model } = registered.resource
+    if (!actor.reaches(name, operation)) authorise(registered, actor, operation)
+    const condition = keyCondition(shape, key)
+    if (!condition) throw notFound(name, typeof key === 'object' ? Object.values(key)[0] : key)
+    return inTransaction(this.runtime.database, shape, async (trx) => {
+      const id = (await this.#lists.find(registered, actor, condition, { fields: [shape.primaryKey], trashed }, 'app', trx))?.[shape.primaryKey]
+      if (id === undefined || id === null) throw notFound(name, typeof key === 'object' ? Object.values(key)[0] : key)
+      const query = trashed ? (model as typeof model & { withTrashed(): ReturnType<typeof model.query> }).withTrashed() : model.query()
+      const record = (await query.useTransaction(trx).where(shape.primaryColumn, id as number).firstOrFail()) as LucidRow
+      authorise(registered, actor, operation, record)
+      return deed(record, trx)
+    }).catch((error) => {
+      throw translated(error, registered, {})
+    })
+  }
+
+  async #serialise(registered: Registered, actor: Actor, id: number | string, surface: Surface, trx: TransactionClientContract): Promise<Row> {
+    const key = keyCondition(registered.resource.shape, id)!
+    const row = await this.#lists.find(registered, actor, key, {}, surface, trx)
+    // A change may take a record out of the actor's sight; it is done all the same, and its id is all there is to say.
+    return row ?? { [registered.resource.shape.primaryKey]: id }
+  }
+
+  /** Records pointed at must exist, and the actor must be able to see them: a key is not a way to probe for others. */
+  async #checkReferences(registered: Registered, actor: Actor, input: Input, record?: LucidRow, trx?: TransactionClientContract): Promise<void> {
+    const { relations, fields } = registered.resource.shape
+    const problems: Problem[] = []
+    for (const relation of relations.values()) {
+      const target = this.registry.findByModel(relation.model)
+      if (relation.type === 'belongsTo') {
+        const field = [...fields.values()].find((one) => one.columnName === relation.localColumn)
+        if (!field || input.values[field.name] === undefined || input.values[field.name] === null) continue
+        const value = input.values[field.name] as number | string
+        if (record && (record as unknown as Record<string, unknown>)[field.name] === value) continue
+        const found = target && (await this.#lists.sees(target, actor, keyCondition(target.resource.shape, value)!, undefined, trx))
+        if (!found) problems.push({ field: field.name, rule: 'exists', message: `${field.label}: there is no such record.` })
+      } else if (relation.type === 'manyToMany' && input.links[relation.name]?.length) {
+        for (const id of input.links[relation.name]) {
+          const found = target && (await this.#lists.sees(target, actor, keyCondition(target.resource.shape, id)!, undefined, trx))
+          if (!found) problems.push({ field: relation.name, rule: 'exists', message: `There is no record ${id} to link.` })
+        }
+      }
+    }
+    if (problems.length) throw new OperationError('E_INVALID', 'It points at records that are not there.', problems)
+  }
+
+  async #checkRules(registered: Registered, actor: Actor, values: object, record?: LucidRow, client?: TransactionClientContract): Promise<void> {
+    const problems = (await registered.resource.options.check?.(values as never, { actor, record: record as never, client })) ?? []
+    if (problems.length) throw new OperationError('E_INVALID', problems[0].message, problems)
+  }
+}
+
+/** The condition that names one record; undefined for a key no record can have. */
+function keyCondition(shape: Shape, key: Key): Condition | undefined {
+  if (typeof key === 'object') {
+    return { all: Object.entries(key).map(([field, value]): Condition => ({ field, operator: 'eq', value })) }
+  }
+  const field = shape.fields.get(shape.primaryKey)!
+  if (field.kind.name === 'id') {
+    if (!/^[1-9]\d{0,14}$/.test(String(key))) return undefined
+    return { field: shape.primaryKey, operator: 'eq', value: Number(key) }
+  }
+  return String(key).length <= 64 ? { field: shape.primaryKey, operator: 'eq', value: String(key) } : undefined
+}
+
+async function saveLinks(record: LucidRow, input: Input): Promise<void> {
+  for (const [name, ids] of Object.entries(input.links)) {
+    await (record as any).related(name).sync(ids)
+  }
+}
+
+function isGeneratedSlugTaken(error: unknown, shape: Shape, values: Record<string, unknown>): boolean {
+  if (!isUniqueViolation(error)) return false
+  return violatedColumns(error, shape.table).some((column) => {
+    const field = [...shape.fields.values()].find((one) => one.columnName === column)
+    return field?.kind.name === 'slug' && field.options.from !== undefined && !values[field.name]
+  })
+}
+
+/** A database's refusal in our words; anything else stays as it is. */
+function translated(error: unknown, registered: Registered, values: Record<string, unknown>): unknown {
+  const { shape, name } = registered.resource
+  if (isUniqueViolation(error)) {
+    const columns = violatedColumns(error, shape.table)
+    const fields = [...shape.fields.values()].filter((field) => columns.includes(field.columnName))
+    const problems = fields.map((field) => ({
+      field: field.name,
+      rule: 'unique',
+      message: `${field.label}: "${String(values[field.name] ?? '').slice(0, 100)}" is taken already.`,
+    }))
+    return new OperationError('E_INVALID', 'Another record has this value already.', problems)
+  }
+  if (isReferenceViolation(error)) {
+    return new OperationError('E_CONFLICT', `Other records still point at this one in ${name}: remove or move them first.`)
+  }
+  return error
+}
+
+/** The application's operations; the framework's provider configures them at boot. */
+export const operations = new Operations()

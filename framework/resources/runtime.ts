@@ -1,0 +1,13 @@
+import type { Emitter } from '@adonisjs/core/events'
+import type { EventsList } from '@adonisjs/core/types'
+import type { Database } from '@adonisjs/lucid/database'
+import type { Reader } from '#framework/database/main'
+
+/** What the operations need of the application they run in; given once, at boot. */
+export interface Runtime {
+  database: Database
+  reader: Reader
+  emitter: Emitter<EventsList>
+  /** Signs cursors. */
+  secret: string
+}

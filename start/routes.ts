@@ -1,0 +1,8 @@
+/*
+ * Every address of the application.
+ */
+import router from '@adonisjs/core/services/router'
+import { restRoutes } from '#framework/rest/main'
+import { middleware } from '#start/kernel'
+
+router.group(() => restRoutes(router)).prefix('api').use(middleware.api())

@@ -4,5 +4,6 @@
 import router from '@adonisjs/core/services/router'
 import { restRoutes } from '#framework/rest/main'
 import { middleware } from '#start/kernel'
+import '#start/routes/pages'
 
 router.group(() => restRoutes(router)).prefix('api').use(middleware.api())

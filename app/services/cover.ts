@@ -131,7 +131,7 @@ function wrap(text: string, width: number, count: number): string[] {
   lines.push(line)
   const kept = lines
     .slice(0, count)
-    .map((kept) => (kept.length > width + 3 ? `${kept.slice(0, width + 1)}…` : kept))
+    .map((entry) => (entry.length > width + 3 ? `${entry.slice(0, width + 1)}…` : entry))
   if (lines.length > count) kept[count - 1] = kept[count - 1].replace(/[\s…]*$/, '…')
   return kept
 }

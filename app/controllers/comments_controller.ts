@@ -1,0 +1,62 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import limiter from '@adonisjs/limiter/services/main'
+import { operations, OperationError, type Row } from '#framework/resources/main'
+import CommentResource from '#resources/comment_resource'
+import PostResource from '#resources/post_resource'
+import { showPost } from '#services/post_page'
+
+/** Letters one address may send; those that come back with errors count. */
+const LIMIT = { requests: 8, duration: '10 minutes' }
+
+/** Stores a letter; what is wrong with one is an answer, not an exception. A moderator's own needs no moderation. */
+async function store({ actor }: HttpContext, post: Row, values: Record<string, unknown>) {
+  const isApproved = actor.hasRole('admin', 'editor')
+  try {
+    const letter = await operations.store(CommentResource, actor, {
+      postId: post.id,
+      body: values.body,
+      ...(values.parentId ? { parentId: values.parentId } : {}),
+      ...(actor.isVisitor ? { authorName: values.authorName } : {}),
+      ...(isApproved ? { status: 'approved' } : {}),
+    })
+    return { id: letter.id, isApproved }
+  } catch (error) {
+    if (!(error instanceof OperationError) || error.code !== 'E_INVALID') throw error
+    const errors: Record<string, string[]> = {}
+    for (const { field, message } of error.problems) (errors[field] ??= []).push(message)
+    return { errors }
+  }
+}
+
+/** Comments under a post. */
+export default class CommentsController {
+  async store(ctx: HttpContext) {
+    const { actor, params, request, response } = ctx
+    const post = await operations.show(
+      PostResource,
+      actor,
+      { slug: params.slug },
+      { fields: ['id', 'slug'] }
+    )
+    const values = request.only(['authorName', 'body', 'parentId'])
+    const address = `/journal/${post.slug}`
+    const arrived = () =>
+      response.redirect().status(303).toPath(`${address}?comment=pending#comments`)
+
+    // The field is off the page, so only a machine fills it in. It is told nothing.
+    if (request.input('website')) return arrived()
+
+    const form = await limiter
+      .use(LIMIT)
+      .attempt(`letters_${request.ip()}`, () => store(ctx, post, values))
+    if (form === undefined) {
+      const message =
+        'You have sent several letters in a short time. Wait ten minutes and send this one again.'
+      return showPost(ctx, { values, errors: { _form: [message] }, status: 429 })
+    }
+    if (form.errors) return showPost(ctx, { values, errors: form.errors, status: 422 })
+    if (form.isApproved)
+      return response.redirect().status(303).toPath(`${address}#comment-${form.id}`)
+    return arrived()
+  }
+}

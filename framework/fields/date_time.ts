@@ -62,10 +62,10 @@ function toForm(value: JsonValue): string {
 export const dateTime = defineKind<DateTimeOptions, DateTime>({
   name: 'dateTime',
   column: () => ({ type: 'dateTime' }),
-  toDatabase: (value) => value.toJSDate().toISOString().replace('T', ' ').slice(0, 23),
+  toDatabase: (value) => new Date(value.valueOf()).toISOString().replace('T', ' ').slice(0, 23),
   fromDatabase: (raw) => DateTime.fromMillis(Date.parse(isoOf(raw)), { zone: 'utc' }),
   validator: () => reads(read),
-  serialize: (value) => value.toJSDate().toISOString(),
+  serialize: (value) => new Date(value.valueOf()).toISOString(),
   serializeRaw: isoOf,
   toForm,
   control: () => ({ type: 'datetime-local', attributes: { step: 'any' } }),

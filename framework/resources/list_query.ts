@@ -129,10 +129,11 @@ export class Asker {
     return keys
   }
 
-  fields(asked: ListQuery['fields']): readonly string[] {
+  /** A list shows what the resource's `api.fields` says; one record alone is shown whole. */
+  fields(asked: ListQuery['fields'], operation: 'list' | 'show'): readonly string[] {
     const given = names(asked)
     if (given.length === 0) {
-      const declared = this.surface === 'api' ? this.#api.fields : undefined
+      const declared = this.surface === 'api' && operation === 'list' ? this.#api.fields : undefined
       return declared ? (declared as readonly string[]).filter((name) => this.#readable.has(name)) : this.readable
     }
     for (const name of given) {

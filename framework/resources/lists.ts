@@ -61,7 +61,7 @@ export class Lists {
     const condition = both(visible(registered, actor, query.trashed), asked)
     const sort = asker.sort(query.sort)
     const includes = asker.includes(query.include)
-    const fields = asker.fields(query.fields)
+    const fields = asker.fields(query.fields, 'list')
     const list = this.#listName(registered, sort, asked, query)
     const { secret } = this.runtime()
     const position = query.cursor ? decodeCursor(query.cursor, list, sort.length, secret) : undefined
@@ -104,7 +104,7 @@ export class Lists {
   ): Promise<Row | undefined> {
     const asker = new Asker(this.registry, registered, actor, surface)
     const includes = asker.includes(query.include)
-    const fields = asker.fields(query.fields)
+    const fields = asker.fields(query.fields, 'show')
     const condition = both(key, visible(registered, actor, query.trashed))
     const statement = this.#statement(registered, { fields, includes, condition, sort: [] })
     const bindings = bindingsOf(condition, includes, { limit: 1, offset: 0, cursor: [] })

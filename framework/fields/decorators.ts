@@ -39,6 +39,12 @@ export function fieldDecorator<Options extends FieldOptions>(
         ...setup,
         meta: { ...setup.meta, field },
       })(target, property)
+      if (field.options.default === undefined) return
+      const model = target.constructor as LucidModel
+      model.before('create', (row) => {
+        const values = row as LucidRow & Record<string, unknown>
+        if (values[property] === undefined) values[property] = field.initialValue()
+      })
     }
 }
 

@@ -49,6 +49,16 @@ export class Field {
     return this.options.readonly === true
   }
 
+  /** What a new record holds that does not say; undefined without a default. */
+  initialValue(): unknown {
+    const { default: initial } = this.options
+    if (typeof initial === 'function') return initial()
+    const isData =
+      Array.isArray(initial) || Object.getPrototypeOf(Object(initial)) === Object.prototype
+    // A list or an object is copied, or all records would share one.
+    return isData ? structuredClone(initial) : initial
+  }
+
   get label(): string {
     return this.options.label ?? labelOf(this.name)
   }

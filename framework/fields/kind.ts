@@ -113,7 +113,7 @@ export interface ProtocolTypes {
 export interface FieldOptions {
   /** The column may be empty and the value null. Default false: the field is required. */
   nullable?: boolean
-  /** Value of a new record that does not say; it makes the field optional on store. */
+  /** Value of a new record that does not say, or a function that gives it; it makes the field optional on store. */
   default?: unknown
   index?: boolean
   unique?: boolean

@@ -25,6 +25,9 @@ test.group('Fields on a Lucid model', (group) => {
     @field.dateTime({ nullable: true, columnName: 'seen' }) declare seenAt: DateTime | null
     @field.timestamps.created() declare createdAt: DateTime
     @field.timestamps.updated() declare updatedAt: DateTime
+    @field.enum({ values: ['draft', 'published'], default: 'draft' }) declare status: string
+    @field.json({ default: [] }) declare marks: string[]
+    @field.integer({ default: () => 40 + 2, nullable: true }) declare answer: number | null
     @column() declare plain: string | null
   }
 
@@ -40,6 +43,9 @@ test.group('Fields on a Lucid model', (group) => {
       table.datetime('seen', { precision: 3 })
       table.datetime('created_at', { precision: 3 }).notNullable()
       table.datetime('updated_at', { precision: 3 }).notNullable()
+      table.string('status', 20).notNullable()
+      table.json('marks').notNullable()
+      table.integer('answer')
       table.string('plain')
     })
   })
@@ -48,19 +54,32 @@ test.group('Fields on a Lucid model', (group) => {
   test('are known by name, in order, without plain columns', ({ assert }) => {
     assert.deepEqual(
       [...fieldsOf(Note).keys()],
-      ['id', 'title', 'secretWord', 'authorId', 'seenAt', 'createdAt', 'updatedAt']
+      [
+        'id',
+        'title',
+        'secretWord',
+        'authorId',
+        'seenAt',
+        'createdAt',
+        'updatedAt',
+        'status',
+        'marks',
+        'answer',
+      ]
     )
   })
 
   test('know their column, label and what input may set', ({ assert }) => {
     const fields = fieldsOf(Note)
-    const facts = [...fields.values()].map(({ columnName, label, required, readonly, hidden }) => ({
-      columnName,
-      label,
-      required,
-      readonly,
-      hidden,
-    }))
+    const facts = [...fields.values()]
+      .slice(0, 7)
+      .map(({ columnName, label, required, readonly, hidden }) => ({
+        columnName,
+        label,
+        required,
+        readonly,
+        hidden,
+      }))
     assert.deepEqual(facts, [
       { columnName: 'id', label: 'Id', required: false, readonly: true, hidden: false },
       { columnName: 'title', label: 'Heading', required: true, readonly: false, hidden: false },
@@ -112,6 +131,20 @@ test.group('Fields on a Lucid model', (group) => {
     const again = await Note.findOrFail(note.id)
     assert.equal(again.createdAt.toMillis(), created)
     assert.isAbove(again.updatedAt.toMillis(), created)
+  })
+
+  test('have their default in a new record, each its own copy, unless it says otherwise', async ({
+    assert,
+  }) => {
+    const values = { title: 'Fourth', secretWord: 'x', authorId: 1 }
+    const note = await Note.create(values)
+    const other = await Note.create({ ...values, status: 'published', answer: null })
+    note.marks.push('read')
+    assert.deepEqual([note.status, note.marks, note.answer], ['draft', ['read'], 42])
+    assert.deepEqual([other.status, other.marks, other.answer], ['published', [], null])
+
+    const found = await Note.findOrFail(note.id)
+    assert.deepEqual([found.status, found.marks, found.answer], ['draft', [], 42])
   })
 
   test('serialise as JSON values, without what is hidden', async ({ assert }) => {

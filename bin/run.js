@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs'
 import { dependenciesInstalled, installDependencies } from './steps/dependencies.js'
 import { runOnOwnNode, useOwnNode } from './steps/node.js'
-import { runInPlace } from './steps/process.js'
+import { becomeProgram } from './steps/process.js'
 import { path } from './steps/project.js'
 import { command, step } from './steps/terminal.js'
 
@@ -16,5 +16,5 @@ await command(async () => {
   const script = [tool, `${tool}.js`].find((name) => name.endsWith('.js') && existsSync(path(name)))
   if (script) return runOnOwnNode([script, ...args])
   useOwnNode()
-  runInPlace(tool, args, { shell: process.platform === 'win32' })
+  await becomeProgram(tool, args, { shell: process.platform === 'win32' })
 })

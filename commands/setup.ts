@@ -1,4 +1,4 @@
-import { BaseCommand, flags } from '@adonisjs/core/ace'
+import { BaseCommand, cliui, flags } from '@adonisjs/core/ace'
 import type { Database } from '@adonisjs/lucid/database'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 
@@ -43,8 +43,14 @@ export default class Setup extends BaseCommand {
   }
 
   async #seed() {
-    const seeding = await this.kernel.exec('db:seed', ['--compact-output'])
-    if (seeding.exitCode) throw new Error('A seeder failed; the database is as empty as before')
+    this.logger.log('  - Database      seeding')
+    const { default: DbSeed } = await import('@adonisjs/lucid/commands/db_seed')
+    const seeding = await this.kernel.create(DbSeed, [])
+    seeding.ui = cliui({ mode: 'raw' })
+    await seeding.exec()
+    if (!seeding.exitCode) return
+    for (const { message } of seeding.logger.getLogs()) this.logger.logError(message)
+    throw new Error('A seeder failed, and the database is as empty as before')
   }
 
   /** Shown before it is committed: a password that was stored has always been seen. */

@@ -47,7 +47,7 @@ export async function build(progress) {
     ['ace.js', 'build', '--tsconfig=tsconfig.build.json'],
     {
       cwd: root,
-      env: { ...process.env, NODE_ENV: 'development' },
+      env: { ...process.env, NODE_ENV: 'production' },
     }
   )
   if (status !== 0) {

@@ -5,7 +5,7 @@
 import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { delimiter, dirname, join, relative } from 'node:path'
 import { path } from './project.js'
-import { runInPlace } from './process.js'
+import { becomeProgram, endWithParent } from './process.js'
 import { Stop } from './terminal.js'
 
 const OLDEST = 24
@@ -32,20 +32,18 @@ export function isContinued() {
 export async function continueOnOwnNode(work) {
   if (isOnOwnNode()) {
     useOwnNode()
-    if (isContinued()) endWithParent()
+    if (isContinued() || process.env.npm_lifecycle_event) endWithParent()
     return work()
   }
-  runOnOwnNode(process.argv.slice(1), {
-    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, [HANDED_OVER]: String(process.pid) },
-  })
+  return runOnOwnNode(process.argv.slice(1), { ...process.env, [HANDED_OVER]: String(process.pid) })
 }
 
 /** Runs the project's Node with these arguments in the user's terminal, and ends with its status. */
-export function runOnOwnNode(args, options = {}) {
+export function runOnOwnNode(args, env = process.env) {
   useOwnNode()
-  const env = { ...(options.env ?? process.env), PATH: process.env.PATH }
-  runInPlace(ownNode()?.binary ?? process.execPath, args, { ...options, env })
+  return becomeProgram(ownNode()?.binary ?? process.execPath, args, {
+    env: { ...env, PATH: process.env.PATH },
+  })
 }
 
 /**
@@ -86,12 +84,6 @@ function linkBinary(binary) {
   if (process.platform === 'win32' || existsSync(link)) return
   rmSync(link, { force: true })
   symlinkSync(relative(BIN_FOLDER, binary), link)
-}
-
-/** When the process that handed over is killed, its channel closes: ending then leaves no orphan behind. */
-function endWithParent() {
-  process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'))
-  process.channel?.unref()
 }
 
 function readJson(file) {

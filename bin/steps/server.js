@@ -11,13 +11,15 @@ const DEFAULT_PORT = 3333
 const SECONDS_TO_STOP = 10
 
 /**
- * Reads .env into the environment; what the environment has already wins. The server is always in production mode.
+ * Reads .env into the environment; what the environment has already wins. The server is always in production mode,
+ * and prints no more than warnings unless LOG_LEVEL says so.
  * With another port than .env's, links follow unless APP_URL is given too.
  */
 export function loadSettings() {
   const { APP_URL: givenUrl, PORT: givenPort } = process.env
   process.env.NODE_ENV = 'production'
   process.loadEnvFile(path('.env'))
+  process.env.LOG_LEVEL ||= 'warn'
   if (givenPort && !givenUrl) process.env.APP_URL = address()
 }
 

@@ -108,7 +108,7 @@ export async function parseFilter(filter: Filter, shape: Shape, rights: FilterRi
       return { field: field.name, operator, value: parsed }
     }
     if (operator === 'contains' || operator === 'startsWith' || operator === 'endsWith') {
-      return { field: field.name, operator, value: String(operand).slice(0, 200) }
+      return { field: field.name, operator, value: pattern(operand) }
     }
     return { field: field.name, operator, value: await parseValue(field, operand, trail) }
   }
@@ -116,11 +116,16 @@ export async function parseFilter(filter: Filter, shape: Shape, rights: FilterRi
   return group(filter, 'filter', 1)
 }
 
+/** Text to look for. PostgreSQL knows no NUL, and no row holds one. */
+function pattern(text: unknown): string {
+  return String(text).replaceAll('\0', '').slice(0, 200)
+}
+
 const MAX_WORDS = 8
 
 /** Every word of the text must stand in one of the paths. */
 export function searchCondition(text: string, paths: readonly string[]): Condition {
-  const words = text.trim().slice(0, 200).split(/\s+/).filter(Boolean).slice(0, MAX_WORDS)
+  const words = pattern(text).trim().split(/\s+/).filter(Boolean).slice(0, MAX_WORDS)
   return {
     all: words.map((word) => ({
       any: paths.map((path): Condition => {

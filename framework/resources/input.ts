@@ -40,12 +40,14 @@ function validatorFor(registered: Registered, names: string[], optional: Readonl
   const known = validators.get(key)
   if (known) return known
   const schema: Record<string, SchemaTypes> = {}
+  const labels: Record<string, string> = {}
   for (const name of names) {
     const field = registered.resource.shape.fields.get(name)
     const partial = optional === 'all' || optional.has(name)
+    labels[name] = field?.label ?? labelOf(name)
     schema[name] = field ? field.input({ partial }) : ((linkSchema() as any).optional() as SchemaTypes)
   }
-  const validator = compileInput(schema)
+  const validator = compileInput(schema, labels)
   validators.set(key, validator)
   return validator
 }

@@ -3,20 +3,16 @@
  * routes: web (pages), admin, api.
  */
 import app from '@adonisjs/core/services/app'
-import router from '@adonisjs/core/services/router'
+import { webStack } from '#framework/http/main'
+import { apiStack } from '#framework/rest/main'
 import server from '@adonisjs/core/services/server'
 
 server.errorHandler(() => import('#exceptions/handler'))
 
 server.use([
   () => import('#framework/http/security_headers'),
-  () => import('#framework/http/assets'),
   ...(app.inDev ? [() => import('@adonisjs/vite/vite_middleware')] : []),
 ])
 
-router.use([])
-
-export const middleware = router.named({
-  web: () => import('#framework/http/web_stack'),
-  api: () => import('#framework/rest/api_stack'),
-})
+/** Worn by groups of routes in start/routes: what each costs and gives stands in framework/. */
+export const middleware = { web: webStack, api: apiStack }

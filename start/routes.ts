@@ -2,8 +2,11 @@
  * Every address of the application.
  */
 import router from '@adonisjs/core/services/router'
+import { assetRoutes } from '#framework/http/main'
 import { restRoutes } from '#framework/rest/main'
 import { middleware } from '#start/kernel'
 import '#start/routes/pages'
 
 router.group(() => restRoutes(router)).prefix('api').use(middleware.api())
+
+assetRoutes(router)

@@ -1,18 +1,25 @@
-import { inject } from '@adonisjs/core'
-import type { HttpContext } from '@adonisjs/core/http'
-import type { NextFn } from '@adonisjs/core/types/http'
+import { readdirSync } from 'node:fs'
+import type { HttpContext, Router } from '@adonisjs/core/http'
+import app from '@adonisjs/core/services/app'
+import { errors } from '@adonisjs/core'
 import StaticMiddleware from '@adonisjs/static/static_middleware'
 
-/** Addresses that may be files of `public/`; no other request pays for a look at the disk. */
-const FILES = /^\/(assets\/|[^/]+\.(ico|svg|png|webmanifest)$)/
+let files: StaticMiddleware | undefined
 
-/** Serves `public/`: built assets (immutable, named by their content) and the icons at the root. */
-@inject()
-export default class Assets {
-  constructor(private files: StaticMiddleware) {}
+async function serve(ctx: HttpContext) {
+  files ??= await app.container.make(StaticMiddleware)
+  return files.handle(ctx, () => {
+    throw new errors.E_ROUTE_NOT_FOUND([ctx.request.method(), ctx.request.url()])
+  })
+}
 
-  handle(ctx: HttpContext, next: NextFn) {
-    if (!FILES.test(ctx.request.url())) return next()
-    return this.files.handle(ctx, next)
+/**
+ * Serves `public/`: built assets (immutable, named by their content) and the files beside them, such as icons.
+ * Routes and not a middleware, so that no other request pays for a look at the disk.
+ */
+export function assetRoutes(router: Router): void {
+  router.get('assets/*', serve).as('assets')
+  for (const entry of readdirSync(app.publicPath(), { withFileTypes: true })) {
+    if (entry.isFile()) router.get(entry.name, serve).as(`files.${entry.name}`)
   }
 }

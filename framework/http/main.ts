@@ -1,5 +1,6 @@
 import './context.js'
+export { assetRoutes } from './assets.js'
 export { answerPage, page } from './page.js'
 export { answerProblem, toOperationError, type ProblemDocument } from './problem.js'
 export { default as SecurityHeaders } from './security_headers.js'
-export type { WebStackOptions } from './web_stack.js'
+export { webStack, type WebStackOptions } from './web_stack.js'

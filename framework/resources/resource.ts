@@ -57,12 +57,15 @@ export abstract class Resource<Model extends LucidModel = LucidModel> {
   abstract readonly model: Model
   abstract readonly options: ResourceOptions<Model>
 
+  #name?: string
+  #label?: string
+
   get shape(): Shape {
     return shapeOf(this.model)
   }
 
   get name(): string {
-    return this.options.name ?? string.dashCase(this.model.table)
+    return (this.#name ??= this.options.name ?? string.dashCase(this.model.table))
   }
 
   /** `Posts`, for headings. */
@@ -76,7 +79,10 @@ export abstract class Resource<Model extends LucidModel = LucidModel> {
   }
 
   get label(): string {
-    return this.options.label ?? ['title', 'name'].find((name) => this.shape.fields.has(name)) ?? this.shape.primaryKey
+    return (this.#label ??=
+      this.options.label ??
+      ['title', 'name'].find((name) => this.shape.fields.has(name)) ??
+      this.shape.primaryKey)
   }
 
   get actions(): Record<string, Action> {

@@ -1,1 +1,2 @@
+export { apiStack } from './api_stack.js'
 export { restRoutes } from './routes.js'

@@ -1,6 +1,6 @@
 import type MarkdownIt from 'markdown-it'
 import type { StateBlock, StateCore, StateInline, Token } from 'markdown-it'
-import { html } from '#framework/html/main'
+import { attributes, escapeHtml } from '#framework/html/main'
 import { meaningOf, type Meaning } from './meaning.js'
 import { printBlock, printCard, printInline } from './printing.js'
 import { findTags, readTag, type Tag } from './tag.js'
@@ -240,7 +240,7 @@ function linkRule(state: StateInline, silent: boolean): boolean {
   if (!silent) {
     const { posMax } = state
     const href = meaning.is === 'link' ? meaning.href : ''
-    pushInline(state, href ? String(html`<a href="${href}"></a>`) : '')
+    pushInline(state, href ? `<a${attributes({ href })}>` : '')
     state.pos = start + 1
     state.posMax = labelEnd
     state.md.inline.tokenize(state)
@@ -261,7 +261,7 @@ function printTagsInHtml(source: string): string {
     const before = source.slice(position, tag.start)
     result += before
     if (/[<>]/.test(before)) isInElement = before.lastIndexOf('<') > before.lastIndexOf('>')
-    if (tag.kind === 'escaped') result += String(html`${tag.name}`)
+    if (tag.kind === 'escaped') result += escapeHtml(tag.name)
     else if (tag.kind !== 'close' && !isInElement)
       result += printBlock(meaningOf({ ...tag, closer: undefined })).before
     position = tag.end

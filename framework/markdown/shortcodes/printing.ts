@@ -1,4 +1,4 @@
-import { html } from '#framework/html/main'
+import { attributes, escapeHtml } from '#framework/html/main'
 import type { Meaning } from './meaning.js'
 
 /** HTML around the content of a shortcode; the content itself goes on being Markdown. */
@@ -9,53 +9,63 @@ export interface Frame {
 
 type LinkMeaning = Extract<Meaning, { is: 'link' }>
 
-function anchor({ href, text }: LinkMeaning) {
-  return href ? html`<a href="${href}">${text}</a>` : html`${text}`
+// Plain strings, not the html tag: what is opened here is closed after the content, in another piece.
+function open(name: string, values: Record<string, unknown> = {}): string {
+  return `<${name}${attributes(values)}>`
 }
 
-function picture(meaning: Extract<Meaning, { is: 'image' }>) {
-  const image = html`<img src="${meaning.src}" alt="${meaning.alt}" />`
-  return meaning.href ? html`<a href="${meaning.href}">${image}</a>` : image
+function element(name: string, values: Record<string, unknown>, content: string): string {
+  return `${open(name, values)}${content}</${name}>`
+}
+
+function anchor({ href, text }: LinkMeaning): string {
+  return href ? element('a', { href }, escapeHtml(text)) : escapeHtml(text)
+}
+
+function anchorWithNote(meaning: LinkMeaning): string {
+  if (!meaning.note) return anchor(meaning)
+  return `${anchor(meaning)} ${element('span', { class: 'card-note' }, escapeHtml(meaning.note))}`
+}
+
+function picture({ src, alt, href }: Extract<Meaning, { is: 'image' }>): string {
+  const image = open('img', { src, alt })
+  return href ? element('a', { href }, image) : image
+}
+
+function titled(name: string, className: string, title: string): string {
+  return title ? `${element(name, className ? { class: className } : {}, escapeHtml(title))}\n` : ''
 }
 
 /** One card: an item when its cards are a list of nothing else, otherwise a paragraph. */
-export function printCard(meaning: LinkMeaning, element: 'li' | 'p'): string {
-  const note = meaning.note && html` <span class="card-note">${meaning.note}</span>`
-  const content = html`${anchor(meaning)}${note}`
-  return String(
-    element === 'li'
-      ? html`<li class="card">${content}</li> `
-      : html`<p class="card">${content}</p> `
-  )
+export function printCard(meaning: LinkMeaning, name: 'li' | 'p'): string {
+  return `${element(name, { class: 'card' }, anchorWithNote(meaning))}\n`
 }
 
 /** A shortcode that stands on lines of its own. */
 export function printBlock(meaning: Meaning): Frame {
   switch (meaning.is) {
-    case 'link': {
-      const note = meaning.note && html` <span class="card-note">${meaning.note}</span>`
-      return { before: String(html`<p class="embed">${anchor(meaning)}${note}</p> `), after: '' }
-    }
+    case 'link':
+      return { before: `${element('p', { class: 'embed' }, anchorWithNote(meaning))}\n`, after: '' }
     case 'image': {
-      const caption = meaning.caption && html`<figcaption>${meaning.caption}</figcaption>`
-      return { before: String(html`<figure>${picture(meaning)}${caption}</figure> `), after: '' }
+      const content = picture(meaning) + titled('figcaption', '', meaning.caption)
+      return { before: `${element('figure', {}, content)}\n`, after: '' }
     }
     case 'details': {
-      const summary = html`<summary>${meaning.summary}</summary> `
-      const before = meaning.open
-        ? html`<details open>${summary}</details>`
-        : html`<details>${summary}</details>`
-      return { before: String(before), after: '</details>\n' }
+      const summary = titled('summary', '', meaning.summary)
+      return { before: open('details', { open: meaning.open }) + summary, after: '</details>\n' }
     }
     case 'callout': {
-      const label = html`<p class="callout-label">${meaning.label}</p> `
-      const before = html`<div class="callout callout--${meaning.tone}" role="note">${label}</div>`
-      return { before: String(before), after: '</div>\n' }
+      const values = { class: `callout callout--${meaning.tone}`, role: 'note' }
+      const label = titled('p', 'callout-label', meaning.label)
+      return { before: open('div', values) + label, after: '</div>\n' }
     }
     case 'section': {
-      const title = meaning.title && html`<p class="tab-title">${meaning.title}</p> `
-      return { before: String(html`<div class="tab">${title}</div>`), after: '</div>\n' }
+      const title = titled('p', 'tab-title', meaning.title)
+      return { before: open('div', { class: 'tab' }) + title, after: '</div>\n' }
     }
+    case 'key':
+    case 'text':
+      return printInline(meaning, false)
     default:
       return { before: '', after: '' }
   }
@@ -68,17 +78,15 @@ export function printBlock(meaning: Meaning): Frame {
 export function printInline(meaning: Meaning, hasContent: boolean): Frame {
   switch (meaning.is) {
     case 'link':
-      if (hasContent && meaning.href)
-        return { before: String(html`<a href="${meaning.href}"></a>`), after: '</a>' }
-      return { before: String(anchor(meaning)), after: '' }
+      if (!hasContent || !meaning.href) return { before: anchor(meaning), after: '' }
+      return { before: open('a', { href: meaning.href }), after: '</a>' }
     case 'image':
-      return { before: String(picture(meaning)), after: '' }
+      return { before: picture(meaning), after: '' }
     case 'key':
-      return hasContent
-        ? { before: '<kbd>', after: '</kbd>' }
-        : { before: String(html`<kbd>${meaning.text}</kbd>`), after: '' }
+      if (hasContent) return { before: '<kbd>', after: '</kbd>' }
+      return { before: element('kbd', {}, escapeHtml(meaning.text)), after: '' }
     case 'text':
-      return { before: String(html`${meaning.text}`), after: '' }
+      return { before: escapeHtml(meaning.text), after: '' }
     default:
       return { before: '', after: '' }
   }

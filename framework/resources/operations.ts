@@ -221,6 +221,8 @@ export class Operations {
       if (id === undefined || id === null) throw notFound(name, typeof key === 'object' ? Object.values(key)[0] : key)
       const query = trashed ? (model as typeof model & { withTrashed(): ReturnType<typeof model.query> }).withTrashed() : model.query()
       const record = (await query.useTransaction(trx).where(shape.primaryColumn, id as number).firstOrFail()) as LucidRow
+      // Lucid gives a query's transaction to its statement only: without this the row is saved outside of it.
+      record.useTransaction(trx)
       authorise(registered, actor, operation, record)
       return deed(record, trx)
     }).catch((error) => {

@@ -26,7 +26,7 @@ export async function giveAdminAccount(email: string): Promise<AdminAccount> {
   user.password = password
   await user.save()
 
-  const role = await Role.findByOrFail('name', 'admin')
+  const role = await Role.firstOrCreate({ name: 'admin' }, { label: 'Admin' })
   await user.related('roles').sync([role.id], false)
   return { email, password, isNew: !known }
 }

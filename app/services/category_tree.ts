@@ -15,14 +15,18 @@ const FIELDS = ['id', 'name', 'slug', 'description', 'parentId']
 
 /** All categories by name: a shop has dozens, so one list is cheaper than walking the tree in queries. */
 async function all(actor: Actor): Promise<Row[]> {
-  return (
-    await operations.list(CategoryResource, actor, { fields: FIELDS, sort: 'name', limit: 1000 })
-  ).data
+  const { data } = await operations.list(CategoryResource, actor, {
+    fields: FIELDS,
+    sort: 'name',
+    limit: 1000,
+  })
+  return data
 }
 
 /** The categories without a parent: the sections of the journal. */
 export async function sections(actor: Actor): Promise<Row[]> {
-  return (await all(actor)).filter((category) => category.parentId === null)
+  const categories = await all(actor)
+  return categories.filter((category) => category.parentId === null)
 }
 
 /** @throws E_NOT_FOUND when there is no such category */

@@ -52,7 +52,7 @@ function entryOf(post: Row): FeedEntry {
 export async function feedEntries(actor: Actor): Promise<FeedEntry[]> {
   const { data } = await operations.list(PostResource, actor, {
     filter: published(actor),
-    fields: ['title', 'slug', 'deck', 'bodyHtml', 'publishedAt', 'updatedAt'],
+    fields: ['id', 'title', 'slug', 'deck', 'bodyHtml', 'publishedAt', 'updatedAt'],
     include: ['author', 'tags'],
     sort: '-publishedAt',
     limit: ENTRIES,

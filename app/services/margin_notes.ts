@@ -1,6 +1,6 @@
 const NOTE = /<li id="(fn[\w-]*)"[^>]*>([\s\S]*?)<\/li>/g
 const REFERENCE =
-  /<sup class="footnote-ref">\s*<a href="#(fn[\w-]*)"[^>]*>([\s\S]*?)<\/a>\s*<\/sup>/g
+  /<sup class="footnote-ref">\s*<a [^>]*href="#(fn[\w-]*)"[^>]*>([\s\S]*?)<\/a>\s*<\/sup>/g
 const BACK = /\s*<a [^>]*class="footnote-backref"[\s\S]*?<\/a>/g
 const BLOCKS = /<(?:ul|ol|pre|blockquote|table|figure|h[1-6]|details|div)\b/
 

@@ -1,0 +1,64 @@
+import { HtmlValidate } from 'html-validate'
+import { test } from '@japa/runner'
+import testUtils from '@adonisjs/core/services/test_utils'
+import { essay, filed, letter, person, section, read } from '#tests/functional/pages/journal'
+
+const validator = new HtmlValidate({
+  extends: ['html-validate:recommended'],
+  rules: {
+    // Edge leaves the line breaks of its tags, and our pages are not hand-indented.
+    'no-trailing-whitespace': 'off',
+    'no-inline-style': 'error',
+    // The plugin of Vite closes its links.
+    'void-style': 'off',
+    // Anchors of headings have their sign from the style sheet and are hidden from screen readers.
+    'text-content': 'off',
+    'long-title': 'off',
+    'attribute-boolean-style': 'off',
+    'prefer-native-element': 'off',
+    'tel-non-breaking': 'off',
+  },
+})
+
+test.group('The markup of', (group) => {
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+
+  test('{$self} is valid, without inline style or script')
+    .with([
+      '/',
+      '/journal',
+      '/journal?q=nothing',
+      '/journal/ink',
+      '/categories/press',
+      '/tags/letterpress',
+      '/authors/ada',
+      '/archive',
+      '/archive/2026/03',
+      '/search?q=ink',
+      '/nowhere',
+    ])
+    .run(async ({ client, assert }, address) => {
+      const ada = await person('Ada')
+      const press = await section('Press')
+      const below = await section('Small presses', press)
+      const body =
+        'First.[^1]\n\n## One\n\n- a\n- b\n\n## Two\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```js\nlet a\n```\n\n[^1]: Note.'
+      const ink = await essay(ada, { title: 'Ink', deck: 'Deck.', body, categoryId: below.id })
+      await essay(ada, { title: 'Paper', categoryId: below.id })
+      await filed(ink, 'Letterpress')
+      const first = await letter(ink)
+      await letter(ink, { parentId: first.id })
+
+      const text = await read(client, address)
+      const report = await validator.validateString(text)
+      const faults = report.results.flatMap(({ messages }) =>
+        messages.map(
+          ({ ruleId, message, line }) =>
+            `${ruleId}: ${message} (line ${line}: ${text.split('\n')[line - 1].trim().slice(0, 120)})`
+        )
+      )
+      assert.deepEqual(faults, [])
+      assert.notMatch(text, /\sstyle="|\son[a-z]+="/)
+      assert.notMatch(text, /<script(?![^>]*(?:src=|type="application\/ld\+json"))/)
+    })
+})

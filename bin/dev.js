@@ -16,6 +16,6 @@ await command(async () => {
   }
   await continueOnOwnNode(async () => {
     await step('Database', () => setUpDatabase(root))
-    await runOnOwnNode(['ace.js', 'serve', '--hmr', ...process.argv.slice(2)])
+    await runOnOwnNode(['ace.js', 'serve', '--hmr', '--no-clear', ...process.argv.slice(2)])
   })
 })

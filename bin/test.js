@@ -8,5 +8,5 @@ import { command, step } from './steps/terminal.js'
 
 await command(async () => {
   if (!dependenciesInstalled()) await step('Dependencies', installDependencies)
-  await runOnOwnNode(['ace.js', 'test', ...process.argv.slice(2)])
+  await runOnOwnNode(['ace.js', 'test', '--no-clear', ...process.argv.slice(2)])
 })

@@ -5,6 +5,8 @@ import { Actor } from '#framework/resources/main'
 export interface UserRow extends LucidRow {
   id: number | string
   name: string
+  /** Its hash; absent on a model whose users do not sign in with one. */
+  password?: string
 }
 
 /** The roles of a user, through the model's `roles` relation; none for a model without one. */

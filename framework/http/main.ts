@@ -1,4 +1,5 @@
 import './context.js'
+export { isCrossSite } from './cross_site.js'
 export { assetRoutes } from './assets.js'
 export { answerPage, page } from './page.js'
 export { answerProblem, toOperationError, type ProblemDocument } from './problem.js'

@@ -1,3 +1,4 @@
+import { configProvider } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { ContainerBindings } from '@adonisjs/core/types'
 import type { NextFn } from '@adonisjs/core/types/http'
@@ -6,9 +7,10 @@ import BodyParserMiddleware from '@adonisjs/core/bodyparser_middleware'
 import SessionMiddleware from '@adonisjs/session/session_middleware'
 import ShieldMiddleware from '@adonisjs/shield/shield_middleware'
 import type {} from '@adonisjs/auth/initialize_auth_middleware'
-import { actorOf } from '#framework/auth/main'
-import { visitor } from '#framework/resources/main'
+import { actorOf, keepsSeal, type UserRow } from '#framework/auth/main'
+import { type Actor, visitor } from '#framework/resources/main'
 import './context.js'
+import { isCrossSite } from './cross_site.js'
 
 export interface WebStackOptions {
   /** The page stands before a form, so a guest gets a session and its token too. */
@@ -30,12 +32,14 @@ let parts: Parts | undefined
 
 async function makeParts(): Promise<Parts> {
   const { container } = app
+  // The configuration of sessions is a promise of one until the application has booted.
+  const session = await configProvider.resolve<{ cookieName: string }>(app, app.config.get('session'))
   return {
     body: await container.make(BodyParserMiddleware),
     session: await container.make(SessionMiddleware),
     shield: await container.make(ShieldMiddleware),
     auth: await container.make('auth.manager'),
-    sessionCookie: app.config.get<string>('session.cookieName'),
+    sessionCookie: session!.cookieName,
   }
 }
 
@@ -44,13 +48,14 @@ const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
 /** A session in use is kept alive by a write every so often, not by one for each page. */
 const TOUCH_AFTER = 5 * 60 * 1000
 
-/** A form was sent from another site, as the browser itself reports. Old browsers say nothing: they carry a token instead. */
-function isCrossSite({ request }: HttpContext): boolean {
-  const site = request.header('sec-fetch-site')
-  if (site) return site !== 'same-origin' && site !== 'none'
-  const origin = request.header('origin')
-  if (origin === undefined) return false
-  return !URL.canParse(origin) || new URL(origin).host !== request.host()
+/** Who is signed in. A session from before the password was changed has ended. */
+async function actorIn({ auth, session }: HttpContext): Promise<Actor> {
+  if (!(await auth.check())) return visitor
+  const user = auth.getUserOrFail() as unknown as UserRow
+  if (keepsSeal(session, user)) return actorOf(user)
+  await auth.use('web').logout()
+  session.clear()
+  return visitor
 }
 
 /** Leaves the session as it is stored unless something changed or it is time to say that it is in use. */
@@ -78,15 +83,22 @@ export function webStack(options: WebStackOptions = {}) {
 
     async function identify() {
       ctx.auth = auth.createAuthenticator(ctx)
-      ctx.actor = (await ctx.auth.check()) ? await actorOf(ctx.auth.getUserOrFail() as never) : visitor
+      ctx.actor = await actorIn(ctx)
       const answer = await shield.handle(ctx, next)
       keepAlive(ctx)
       return answer
     }
 
+    async function withSession() {
+      const answer = await session.handle(ctx, identify)
+      // Whoever signed out is a guest again, whose pages pay for no session.
+      if (ctx.session.isEmpty) ctx.response.clearCookie(sessionCookie)
+      return answer
+    }
+
     function open() {
       const guest = reads || (options.guestPost && !isCrossSite(ctx))
-      if (known || options.form || !guest) return session.handle(ctx, identify)
+      if (known || options.form || !guest) return withSession()
       ctx.actor = visitor
       return next()
     }

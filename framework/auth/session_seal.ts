@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto'
+import type { Session } from '@adonisjs/session'
+import type { UserRow } from './actor_of.js'
+
+const KEY = 'seal'
+
+/** Changes with the password, and tells nothing of it: the hash of a hash. */
+function sealOf({ password }: UserRow): string {
+  return createHash('sha256').update(`session of ${password}`).digest('base64url')
+}
+
+/**
+ * Whether a session was opened under the user's present password. A new password so ends every session the old one
+ * opened, wherever it is stored and however the password was changed. A session just opened gets its seal here.
+ */
+export function keepsSeal(session: Session, user: UserRow): boolean {
+  if (session.has(KEY)) return session.get(KEY) === sealOf(user)
+  session.put(KEY, sealOf(user))
+  return true
+}

@@ -22,6 +22,8 @@ export interface ListPlan {
   /** Which of the cursor's values are null; undefined without a cursor. */
   cursorNulls?: readonly boolean[]
   backward: boolean
+  /** Written into the SQL: SQLite prepares a statement anew each time a bound limit changes its mind about the plan. */
+  limit: number
 }
 
 interface Joined {
@@ -80,7 +82,7 @@ export class ListStatement {
     let where = writer.condition(plan.conditions[0], plan.shape, alias, (bindings) => bindings.conditions[0])
     if (plan.cursorNulls) where += ` and ${keyset(writer, sort, plan.cursorNulls, plan.backward)}`
     const order = sort.length ? ` order by ${sort.map((column) => orderBy(plan, column)).join(', ')}` : ''
-    const limit = `limit ${writer.bind((bindings) => bindings.limit)} offset ${writer.bind((bindings) => bindings.offset)}`
+    const limit = `limit ${Math.trunc(plan.limit)} offset ${writer.bind((bindings) => bindings.offset)}`
     this.sql =
       `select ${columns.join(', ')} from ${writer.name(plan.shape.table)} as ${alias}${joins}` +
       ` where ${where}${order} ${limit}`

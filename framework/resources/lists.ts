@@ -67,8 +67,8 @@ export class Lists {
     const position = query.cursor ? decodeCursor(query.cursor, list, sort.length, secret) : undefined
     const offset = position ? 0 : asker.offset(query, limit)
 
-    const bindings = bindingsOf(condition, includes, { limit: limit + 1, offset, cursor: position?.values ?? [] })
-    const statement = this.#statement(registered, { fields, includes, condition, sort, position })
+    const bindings = bindingsOf(condition, includes, { offset, cursor: position?.values ?? [] })
+    const statement = this.#statement(registered, { fields, includes, condition, sort, position, limit: limit + 1 })
     const sources = await this.#read(registered, statement.sql, statement.values(bindings))
     const more = sources.length > limit
     if (more) sources.pop()
@@ -106,8 +106,8 @@ export class Lists {
     const includes = asker.includes(query.include)
     const fields = asker.fields(query.fields, 'show')
     const condition = both(key, visible(registered, actor, query.trashed))
-    const statement = this.#statement(registered, { fields, includes, condition, sort: [] })
-    const bindings = bindingsOf(condition, includes, { limit: 1, offset: 0, cursor: [] })
+    const statement = this.#statement(registered, { fields, includes, condition, sort: [], limit: 1 })
+    const bindings = bindingsOf(condition, includes, { offset: 0, cursor: [] })
     const [source] = await this.#read(registered, statement.sql, statement.values(bindings), client)
     if (!source) return undefined
     const row = statement.decode(source)
@@ -119,8 +119,8 @@ export class Lists {
   async sees(registered: Registered, actor: Actor, key: Condition, trashed?: 'with', client?: QueryClientContract): Promise<boolean> {
     const condition = both(key, visible(registered, actor, trashed))
     const fields = [registered.resource.shape.primaryKey]
-    const statement = this.#statement(registered, { fields, includes: [], condition, sort: [] })
-    const bindings = bindingsOf(condition, [], { limit: 1, offset: 0, cursor: [] })
+    const statement = this.#statement(registered, { fields, includes: [], condition, sort: [], limit: 1 })
+    const bindings = bindingsOf(condition, [], { offset: 0, cursor: [] })
     return (await this.#read(registered, statement.sql, statement.values(bindings), client)).length > 0
   }
 
@@ -141,6 +141,7 @@ export class Lists {
       condition: Condition
       sort: readonly SortKey[]
       position?: Position
+      limit: number
     }
   ): ListStatement {
     const joined = plan.includes.filter(({ include }) => isJoined(include))
@@ -152,6 +153,7 @@ export class Lists {
       structureOf(plan.condition),
       plan.sort.map((part) => `${part.relation?.name ?? ''}.${part.field}${part.descending ? '-' : ''}`).join(),
       nulls ? `${nulls.join()}${plan.position!.backward}` : '',
+      plan.limit,
     ].join('\n')
     const known = this.#statements.get(key)
     if (known) return known
@@ -163,6 +165,7 @@ export class Lists {
       sort: plan.sort,
       cursorNulls: nulls,
       backward: plan.position?.backward ?? false,
+      limit: plan.limit,
     }
     return remember(this.#statements, key, new ListStatement(listPlan))
   }
@@ -181,7 +184,7 @@ export class Lists {
       const statement =
         this.#includes.get(name) ??
         remember(this.#includes, name, new IncludeStatement(registered.resource.shape, include, rights, width))
-      const values = statement.values({ conditions: [rights], cursor: [], limit: 0, offset: 0, keys: padded })
+      const values = statement.values({ conditions: [rights], cursor: [], offset: 0, keys: padded })
       const owners = new Map(rows.map((row) => [String(row[primaryKey]), row]))
       for (const source of await this.#read(registered, statement.sql, values, client)) {
         const owner = owners.get(String(statement.owner(source)))!
@@ -204,7 +207,7 @@ export class Lists {
         values: (bindings) => writer.slots.map((slot) => slot(bindings)),
       })
     }
-    const values = count.values(bindingsOf(condition, [], { limit: 0, offset: 0, cursor: [] }))
+    const values = count.values(bindingsOf(condition, [], { offset: 0, cursor: [] }))
     const [{ total }] = await this.#read(registered, count.sql, values)
     const found = Number(total)
     return found > COUNT_CAP ? { total: COUNT_CAP, totalIsCapped: true } : { total: found }
@@ -221,7 +224,7 @@ function remember<Kept>(kept: Map<string, Kept>, key: string, value: Kept): Kept
 function bindingsOf(
   condition: Condition,
   includes: readonly Included[],
-  page: { limit: number; offset: number; cursor: readonly unknown[] }
+  page: { offset: number; cursor: readonly unknown[] }
 ): Bindings {
   const joined = includes.filter(({ include }) => isJoined(include)).map(({ rights }) => rights)
   return { conditions: [condition, ...joined], keys: [], ...page }

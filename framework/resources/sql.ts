@@ -7,7 +7,6 @@ export interface Bindings {
   conditions: Condition[]
   /** Sort values of the row a page starts after. */
   cursor: readonly unknown[]
-  limit: number
   offset: number
   /** Keys of the rows whose relation is read. */
   keys: readonly unknown[]
@@ -53,10 +52,13 @@ export class SqlWriter {
     return `t${this.#aliases++}`
   }
 
-  /** A placeholder for a value found in the request's conditions. */
+  /**
+   * A placeholder for a value found in the request's conditions. SQLite looks at a bare one while planning and then
+   * prepares the statement anew whenever another value is bound, which costs more than running it; a plus hides it.
+   */
   bind(slot: Slot): string {
     this.slots.push(slot)
-    return '?'
+    return this.dialect === 'sqlite' ? '+?' : '?'
   }
 
   condition(condition: Condition, shape: Shape, alias: string, find: Find): string {

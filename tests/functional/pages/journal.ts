@@ -1,4 +1,3 @@
-import type { ApiClient } from '@japa/api-client'
 import { DateTime } from 'luxon'
 import Category from '#models/category'
 import Comment from '#models/comment'
@@ -10,10 +9,36 @@ import User from '#models/user'
 /** The instant the newest essay of a test's journal appeared; always in the past. */
 export const NEWEST = DateTime.utc(2026, 3, 20, 9)
 
+/**
+ * A request of somebody without a session. The tests' own client always brings one, so this is the plain fetch.
+ * With a form it is a POST, of which the browser says that it came from the site itself.
+ */
+export async function guest(
+  address: string,
+  form?: Record<string, string>,
+  headers: Record<string, string> = {}
+) {
+  const response = await fetch(`http://${process.env.HOST}:${process.env.PORT}${address}`, {
+    method: form ? 'POST' : 'GET',
+    redirect: 'manual',
+    headers: { ...(form ? { 'sec-fetch-site': 'same-origin' } : {}), ...headers },
+    body: form && new URLSearchParams(form),
+  })
+  const text = await response.text()
+  const header = (name: string) => response.headers.get(name)
+  return {
+    status: response.status,
+    text,
+    header,
+    location: header('location'),
+    cookie: header('set-cookie'),
+  }
+}
+
 /** The text of a page, as a guest gets it. */
-export async function read(client: ApiClient, address: string): Promise<string> {
-  const response = await client.get(address)
-  return response.text()
+export async function read(address: string): Promise<string> {
+  const { text } = await guest(address)
+  return text
 }
 
 let count = 0

@@ -2,48 +2,42 @@ import { test } from '@japa/runner'
 import limiter from '@adonisjs/limiter/services/main'
 import testUtils from '@adonisjs/core/services/test_utils'
 import Comment from '#models/comment'
-import { essay, letter, person, read } from '#tests/functional/pages/journal'
-
-/** A browser's own word that the form came from the site. */
-const SAME_SITE = { 'sec-fetch-site': 'same-origin' }
+import { essay, guest, letter, person, read } from '#tests/functional/pages/journal'
 
 test.group('Writing a letter', (group) => {
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
   group.each.setup(() => limiter.clear())
 
   test('as a guest stores it for a moderator and says that it waits, without a cookie', async ({
-    client,
     assert,
   }) => {
     const post = await essay(await person('Ada'), { title: 'Ink' })
-    const response = await client
-      .post('/journal/ink/comments')
-      .headers(SAME_SITE)
-      .form({ authorName: 'Rita', body: 'A fine essay.' })
-      .redirects(0)
-    response.assertStatus(303)
-    response.assertHeader('location', '/journal/ink?comment=pending#comments')
-    assert.isUndefined(response.headers()['set-cookie'])
+    const response = await guest('/journal/ink/comments', {
+      authorName: 'Rita',
+      body: 'A fine essay.',
+    })
+    assert.equal(response.status, 303)
+    assert.equal(response.location, '/journal/ink?comment=pending#comments')
+    assert.isNull(response.cookie)
 
     const stored = await Comment.query().where('postId', post.id).firstOrFail()
     assert.equal(stored.status, 'pending')
     assert.equal(stored.authorName, 'Rita')
-    const text = await read(client, '/journal/ink?comment=pending')
+    const text = await read('/journal/ink?comment=pending')
     assert.include(text, 'Your letter has arrived')
     assert.notInclude(text, 'A fine essay.')
   })
 
   test('without name or text comes back with what was written and what is missing', async ({
-    client,
     assert,
   }) => {
     await essay(await person('Ada'), { title: 'Ink' })
-    const response = await client
-      .post('/journal/ink/comments')
-      .headers(SAME_SITE)
-      .form({ authorName: ' ', body: 'My "whole" <letter>' })
-    response.assertStatus(422)
-    const text = response.text()
+    const response = await guest('/journal/ink/comments', {
+      authorName: ' ',
+      body: 'My "whole" <letter>',
+    })
+    assert.equal(response.status, 422)
+    const { text } = response
     assert.include(text, 'My &quot;whole&quot; &lt;letter&gt;</textarea>')
     assert.match(text, /<a href="#letter-authorName">[^<]+<\/a>/)
     assert.match(text, /<input[^>]+id="letter-authorName"[^>]+aria-invalid="true"[^>]*autofocus/)
@@ -51,61 +45,57 @@ test.group('Writing a letter', (group) => {
     assert.isNull(await Comment.first())
   })
 
-  test('that is too long is refused in words', async ({ client, assert }) => {
+  test('that is too long is refused in words', async ({ assert }) => {
     await essay(await person('Ada'), { title: 'Ink' })
-    const response = await client
-      .post('/journal/ink/comments')
-      .headers(SAME_SITE)
-      .form({ authorName: 'Rita', body: 'x'.repeat(5001) })
-    response.assertStatus(422)
-    assert.match(response.text(), /<textarea[^>]+aria-invalid="true"/)
+    const response = await guest('/journal/ink/comments', {
+      authorName: 'Rita',
+      body: 'x'.repeat(5001),
+    })
+    assert.equal(response.status, 422)
+    assert.match(response.text, /<textarea[^>]+aria-invalid="true"/)
   })
 
-  test('in the field only machines see is dropped without a word', async ({ client, assert }) => {
+  test('in the field only machines see is dropped without a word', async ({ assert }) => {
     await essay(await person('Ada'), { title: 'Ink' })
-    const response = await client
-      .post('/journal/ink/comments')
-      .headers(SAME_SITE)
-      .form({ authorName: 'Bot', body: 'Buy now', website: 'https://spam.example' })
-      .redirects(0)
-    response.assertStatus(303)
+    const response = await guest('/journal/ink/comments', {
+      authorName: 'Bot',
+      body: 'Buy now',
+      website: 'https://spam.example',
+    })
+    assert.equal(response.status, 303)
     assert.isNull(await Comment.first())
   })
 
   test('as an answer stands under the letter, and answers go one level deep', async ({
-    client,
     assert,
   }) => {
     const post = await essay(await person('Ada'), { title: 'Ink' })
     const first = await letter(post)
-    assert.include(await read(client, `/journal/ink?reply=${first.id}`), 'Answer T. Marlowe')
-    await client
-      .post('/journal/ink/comments')
-      .headers(SAME_SITE)
-      .form({ authorName: 'Rita', body: 'Quite so.', parentId: String(first.id) })
-      .redirects(0)
+    assert.include(await read(`/journal/ink?reply=${first.id}`), 'Answer T. Marlowe')
+    await guest('/journal/ink/comments', {
+      authorName: 'Rita',
+      body: 'Quite so.',
+      parentId: String(first.id),
+    })
     const answer = await Comment.query().where('parentId', first.id).firstOrFail()
     await answer.approve()
-    const deeper = await client
-      .post('/journal/ink/comments')
-      .headers(SAME_SITE)
-      .form({ authorName: 'Rita', body: 'And again.', parentId: String(answer.id) })
-    deeper.assertStatus(422)
+    const deeper = await guest('/journal/ink/comments', {
+      authorName: 'Rita',
+      body: 'And again.',
+      parentId: String(answer.id),
+    })
+    assert.equal(deeper.status, 422)
   })
 
-  test('cannot approve itself or borrow a name', async ({ client, assert }) => {
+  test('cannot approve itself or borrow a name', async ({ assert }) => {
     const ada = await person('Ada')
     await essay(ada, { title: 'Ink' })
-    await client
-      .post('/journal/ink/comments')
-      .headers(SAME_SITE)
-      .form({
-        authorName: 'Rita',
-        body: 'Hello there.',
-        status: 'approved',
-        authorId: String(ada.id),
-      })
-      .redirects(0)
+    await guest('/journal/ink/comments', {
+      authorName: 'Rita',
+      body: 'Hello there.',
+      status: 'approved',
+      authorId: String(ada.id),
+    })
     const stored = await Comment.firstOrFail()
     assert.equal(stored.status, 'pending')
     assert.isNull(stored.authorId)
@@ -134,40 +124,32 @@ test.group('Writing a letter', (group) => {
     response.assertHeader('location', `/journal/ink#comment-${stored.id}`)
   })
 
-  test('from another site is refused', async ({ client, assert }) => {
+  test('from another site is refused', async ({ assert }) => {
     await essay(await person('Ada'), { title: 'Ink' })
-    const response = await client
-      .post('/journal/ink/comments')
-      .header('sec-fetch-site', 'cross-site')
-      .form({ authorName: 'Rita', body: 'Forged.' })
-      .redirects(0)
-    response.assertStatus(419)
+    const response = await guest(
+      '/journal/ink/comments',
+      { authorName: 'Rita', body: 'Forged.' },
+      { 'sec-fetch-site': 'cross-site' }
+    )
+    assert.equal(response.status, 419)
     assert.isNull(await Comment.first())
   })
 
-  test('too often is asked to wait, and keeps the text', async ({ client, assert }) => {
+  test('too often is asked to wait, and keeps the text', async ({ assert }) => {
     await essay(await person('Ada'), { title: 'Ink' })
-    const send = () =>
-      client
-        .post('/journal/ink/comments')
-        .headers(SAME_SITE)
-        .form({ authorName: 'Rita', body: 'Once more.' })
-        .redirects(0)
+    const send = () => guest('/journal/ink/comments', { authorName: 'Rita', body: 'Once more.' })
     for (let index = 0; index < 8; index++) {
       const accepted = await send()
-      accepted.assertStatus(303)
+      assert.equal(accepted.status, 303)
     }
     const refused = await send()
-    refused.assertStatus(429)
-    assert.include(refused.text(), 'Once more.</textarea>')
-    assert.include(refused.text(), 'Wait ten minutes')
+    assert.equal(refused.status, 429)
+    assert.include(refused.text, 'Once more.</textarea>')
+    assert.include(refused.text, 'Wait ten minutes')
   })
 
-  test('under an essay that is not there is a 404', async ({ client }) => {
-    const response = await client
-      .post('/journal/none/comments')
-      .headers(SAME_SITE)
-      .form({ authorName: 'R', body: 'x' })
-    response.assertStatus(404)
+  test('under an essay that is not there is a 404', async ({ assert }) => {
+    const response = await guest('/journal/none/comments', { authorName: 'R', body: 'x' })
+    assert.equal(response.status, 404)
   })
 })

@@ -37,7 +37,7 @@ test.group('The markup of', (group) => {
       '/search?q=ink',
       '/nowhere',
     ])
-    .run(async ({ client, assert }, address) => {
+    .run(async ({ assert }, address) => {
       const ada = await person('Ada')
       const press = await section('Press')
       const below = await section('Small presses', press)
@@ -49,7 +49,7 @@ test.group('The markup of', (group) => {
       const first = await letter(ink)
       await letter(ink, { parentId: first.id })
 
-      const text = await read(client, address)
+      const text = await read(address)
       const report = await validator.validateString(text)
       const faults = report.results.flatMap(({ messages }) =>
         messages.map(

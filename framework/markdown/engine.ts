@@ -29,6 +29,14 @@ function isCode(token: Token): boolean {
   return token.type === 'fence' || token.type === 'code_block'
 }
 
+function isRawHtml(token: Token): boolean {
+  return (
+    token.type === 'html_block' ||
+    token.type === 'html_inline' ||
+    (token.children ?? []).some(isRawHtml)
+  )
+}
+
 function languagesOf(tokens: Token[]): Set<string> {
   const languages = tokens.filter(isCode).map((token) => languageOf(token.info).id)
   return new Set(languages.filter((language) => language !== null))
@@ -47,7 +55,7 @@ export async function renderMarkdown(source: string): Promise<Rendered> {
   const tokens = parse(source, env)
   env.highlighter = await highlighterFor(languagesOf(tokens))
   const words = countWords(textOf(tokens))
-  const html = sanitise(parser.renderer.render(tokens, parser.options, env))
+  const html = sanitise(parser.renderer.render(tokens, parser.options, env), tokens.some(isRawHtml))
   return {
     html,
     contents: (env.contents ?? []) as Heading[],

@@ -267,7 +267,10 @@ function limitDepth(html: string): string {
   })
 }
 
-/** Leaves of HTML what a text may consist of: no script, no style, no handler, no frame, no address that runs. */
-export function sanitise(html: string): string {
-  return sanitizeHtml(limitDepth(html), OPTIONS)
+/**
+ * Leaves of HTML what a text may consist of: no script, no style, no handler, no frame, no address that runs.
+ * @param hasRawHtml  whether a person wrote any of it; what Markdown makes is never nested too deep
+ */
+export function sanitise(html: string, hasRawHtml = true): string {
+  return sanitizeHtml(hasRawHtml ? limitDepth(html) : html, OPTIONS)
 }

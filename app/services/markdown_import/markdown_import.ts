@@ -60,6 +60,8 @@ export class MarkdownImport {
   readonly #shelf = new Shelf()
   /** Which file of this run has which slug. */
   readonly #files = new Map<string, string>()
+  /** Slugs that had a post when the run began: most files of a first run need not be looked for. */
+  readonly #taken = new Set<string>()
   readonly #dryRun: boolean
 
   private constructor(options: ImportOptions) {
@@ -71,6 +73,7 @@ export class MarkdownImport {
     const run = new MarkdownImport(options)
     await run.#authors.chooseDefault(options.author ?? null)
     await run.#shelf.load()
+    for (const { slug } of await db.from(Post.table).select('slug')) run.#taken.add(slug)
     return run
   }
 
@@ -109,7 +112,7 @@ export class MarkdownImport {
   }
 
   async #save(article: Article): Promise<Status> {
-    const post = await Post.withTrashed().where('slug', article.slug).first()
+    const post = this.#taken.has(article.slug) ? await this.#find(article.slug) : null
     if (post?.deletedAt)
       throw new Refusal(
         `the post "${article.slug}" is in the trash; restore it, or delete it for good`
@@ -130,14 +133,20 @@ export class MarkdownImport {
     await this.#inTransaction(async (client) => {
       const categoryId = await this.#shelf.categoryId(article.category, client)
       const tagIds = await this.#shelf.tagIds(article.tags, client)
-      const row = (post ?? new Post()).useTransaction(client)
+      const row: Post = post ?? new Post()
+      row.useTransaction(client)
       row.merge({ ...changed, categoryId })
       // A post with other tags has changed, though no column of its row has.
       if (post && hasOtherTags) row.updatedAt = DateTime.utc()
       await row.save()
-      if (hasOtherTags) await (row as Post).related('tags').sync(tagIds, true, client)
+      if (!post) await row.related('tags').attach(tagIds, client)
+      else if (hasOtherTags) await row.related('tags').sync(tagIds, true, client)
     })
     return post ? 'updated' : 'created'
+  }
+
+  async #find(slug: string): Promise<Post | null> {
+    return Post.withTrashed().where('slug', slug).first()
   }
 
   /** The columns of the post as the file has them. */

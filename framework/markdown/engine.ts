@@ -78,9 +78,12 @@ export async function excerpt(source: string, max: number): Promise<string> {
   const tokens = parse(source, {})
   const paragraphs: string[] = []
   let length = 0
+  let listDepth = 0
   for (const [index, token] of tokens.entries()) {
     if (token.type === 'footnote_block_open' || length > max) break
-    if (token.type !== 'inline' || tokens[index - 1].type !== 'paragraph_open') continue
+    if (/^(bullet|ordered)_list_/.test(token.type)) listDepth += token.nesting
+    if (listDepth > 0 || token.type !== 'inline' || tokens[index - 1].type !== 'paragraph_open')
+      continue
     const text = plainText(token.children).replace(/\s+/g, ' ').trim()
     if (!text) continue
     paragraphs.push(text)

@@ -57,7 +57,7 @@ const NAMES: Record<string, string> = {
 
 const LANGUAGE_OF = new Map(
   Object.entries(NAMES).flatMap(([id, aliases]) =>
-    [id, ...aliases.split(' ')].map((name) => [name, id])
+    [id, ...aliases.split(' ').filter(Boolean)].map((name) => [name, id])
   )
 )
 

@@ -20,7 +20,7 @@ export async function renderMarkdown(source: string): Promise<Rendered> {
 }
 
 /**
- * The beginning of a text's paragraphs as plain text, for decks and lists; headings, code and notes are passed over.
+ * The beginning of a text's paragraphs as plain text, for decks and lists; headings, lists, code and notes are passed over.
  * @param max  characters at most; cut between words, with an ellipsis
  * @returns '' when the text has no paragraph
  */

@@ -1,12 +1,10 @@
 import { readdir } from 'node:fs/promises'
 import { pathToFileURL } from 'node:url'
 import type { ApplicationService } from '@adonisjs/core/types'
-import string from '@adonisjs/core/helpers/string'
 import type { LucidModel } from '@adonisjs/lucid/types/model'
-import { AccessTokens } from '#framework/auth/main'
-import { SecurityHeaders } from '#framework/http/main'
-import { Reader } from '#framework/database/main'
-import { operations, type Policy, type ResourceClass } from '#framework/resources/main'
+import type { AccessTokens } from '#framework/auth/main'
+import type { Reader } from '#framework/database/main'
+import type { Policy, ResourceClass } from '#framework/resources/main'
 
 export interface GableConfig {
   secret: string
@@ -29,7 +27,8 @@ export function defineConfig(config: GableConfig): GableConfig {
 
 /**
  * Starts the framework inside an AdonisJS application: finds its resources and policies, checks every
- * declaration at once, and hands the operations what they need.
+ * declaration at once, and hands the operations what they need. Its rooms are imported when the application starts,
+ * because this file is read by every command, also by those that only list the others.
  */
 export default class GableProvider {
   #reader?: Reader
@@ -37,40 +36,43 @@ export default class GableProvider {
   constructor(private app: ApplicationService) {}
 
   register() {
-    this.app.container.singleton('gable.tokens', () => new AccessTokens(this.app.config.get<GableConfig>('gable').users))
-  }
-
-  async boot() {
-    SecurityHeaders.development = this.app.inDev
+    this.app.container.singleton('gable.tokens', async () => {
+      const { AccessTokens: Tokens } = await import('#framework/auth/main')
+      return new Tokens(this.app.config.get<GableConfig>('gable').users)
+    })
   }
 
   /** Resources are needed where requests are answered, and where commands ask for them through `operations`. */
   async start() {
+    const { LOCK_TIMEOUT, Reader: DatabaseReader } = await import('#framework/database/main')
+    const { operations } = await import('#framework/resources/main')
     const config = this.app.config.get<GableConfig>('gable')
     const database = await this.app.container.make('lucid.db')
-    this.#reader = new Reader(database)
+    this.#reader = new DatabaseReader(database)
     operations.configure({
       database,
       reader: this.#reader,
       emitter: await this.app.container.make('emitter'),
       secret: config.secret,
+      patience: LOCK_TIMEOUT,
     })
     operations.registry.clear()
     const policies = await this.#load<new () => Policy>(config.policies)
     for (const Class of (await this.#load<ResourceClass>(config.resources)).values()) {
       const { model } = new Class()
-      operations.registry.add(Class, this.#policyOf(model.name, policies))
+      operations.registry.add(Class, policyOf(model.name, policies))
     }
     operations.registry.check()
+    if (this.app.inProduction) await this.#keepPartials()
+  }
+
+  async #keepPartials() {
+    const { keepPartials } = await import('#framework/http/main')
+    keepPartials((await import('edge.js')).default)
   }
 
   async shutdown() {
     this.#reader?.close()
-  }
-
-  #policyOf(model: string, policies: Map<string, new () => Policy>): Policy | undefined {
-    const Class = policies.get(`${string.snakeCase(model)}_policy`)
-    return Class && new Class()
   }
 
   /** Default exports of a folder's files, by file name without extension. */
@@ -84,4 +86,11 @@ export default class GableProvider {
     }
     return classes
   }
+}
+
+/** The policy of a model is found by its name: `Post` has `app/policies/post_policy.ts`. */
+function policyOf(model: string, policies: Map<string, new () => Policy>): Policy | undefined {
+  const file = model.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase()
+  const Class = policies.get(`${file}_policy`)
+  return Class && new Class()
 }

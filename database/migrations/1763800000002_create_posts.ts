@@ -38,11 +38,10 @@ export default class extends BaseSchema {
       table.text('body', 'mediumtext').notNullable()
       table.text('body_html', 'mediumtext').notNullable()
       table.json('contents').notNullable()
-      table.index(['status', 'published_at', 'id'])
-      table.index(['published_at', 'id'])
+      table.index(['status', 'deleted_at', 'published_at', 'id'])
+      table.index(['deleted_at', 'published_at', 'id'])
       table.index(['author_id', 'status', 'deleted_at'])
       table.index(['category_id'])
-      table.index(['deleted_at'])
     })
 
     this.schema.createTable('post_tag', (table) => {

@@ -1,3 +1,4 @@
+import app from '@adonisjs/core/services/app'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 
@@ -26,12 +27,10 @@ const HSTS = 'max-age=15552000; includeSubDomains'
  * In development Vite's client needs inline styles and a socket, so there the policy is widened by just that.
  */
 export default class SecurityHeaders {
-  static development = false
-
   handle({ request, response }: HttpContext, next: NextFn) {
     const raw = response.response
     for (const [name, value] of HEADERS) raw.setHeader(name, value)
-    if (SecurityHeaders.development) {
+    if (app.inDev) {
       raw.setHeader('content-security-policy', `${CONTENT_SECURITY_POLICY}; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; connect-src 'self' ws: http:`)
     }
     if (request.secure()) raw.setHeader('strict-transport-security', HSTS)

@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import { invalidParameter } from './errors.js'
 
 export interface Position {
@@ -9,18 +9,18 @@ export interface Position {
 
 const SIGNATURE_BYTES = 12
 
-/** A short name for the list a cursor belongs to: another sort, filter or search is another list. */
-export function fingerprint(parts: unknown): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 12)
+/** A payload and its signature, nothing before, between or after: a cursor has one spelling. */
+const SPELLING = /^([\w-]{1,8000})\.([\w-]{16})$/
+
+/** The list is signed with the payload and not carried in it: another sort, filter or search is another list. */
+function sign(payload: string, list: string, secret: string): Buffer {
+  return createHmac('sha256', secret).update(`cursor\n${list}\n${payload}`).digest().subarray(0, SIGNATURE_BYTES)
 }
 
-function sign(payload: string, secret: string): Buffer {
-  return createHmac('sha256', secret).update(`cursor:${payload}`).digest().subarray(0, SIGNATURE_BYTES)
-}
-
+/** @param list  names the list: its resource, sort, filter and search */
 export function encodeCursor(position: Position, list: string, secret: string): string {
-  const payload = Buffer.from(JSON.stringify([list, position.backward ? 1 : 0, ...position.values])).toString('base64url')
-  return `${payload}.${sign(payload, secret).toString('base64url')}`
+  const payload = Buffer.from(JSON.stringify([position.backward ? 1 : 0, ...position.values])).toString('base64url')
+  return `${payload}.${sign(payload, list, secret).toString('base64url')}`
 }
 
 /**
@@ -28,19 +28,16 @@ export function encodeCursor(position: Position, list: string, secret: string): 
  * @throws E_INVALID_PARAMETER for a cursor that was not made here, or for another list
  */
 export function decodeCursor(cursor: string, list: string, keys: number, secret: string): Position {
-  const [payload = '', signature = ''] = cursor.split('.')
-  const expected = sign(payload, secret)
+  const [, payload = '', signature = ''] = SPELLING.exec(cursor) ?? []
+  const expected = sign(payload, list, secret)
   const given = Buffer.from(signature, 'base64url')
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
-    throw invalidParameter('cursor', 'This cursor was not made by this server. Start again without one.', 'cursor')
+  if (given.length === expected.length && timingSafeEqual(given, expected)) {
+    const [backward, ...values] = JSON.parse(Buffer.from(payload, 'base64url').toString()) as unknown[]
+    if (values.length === keys) return { values, backward: backward === 1 }
   }
-  const [madeFor, backward, ...values] = JSON.parse(Buffer.from(payload, 'base64url').toString()) as unknown[]
-  if (madeFor !== list || values.length !== keys) {
-    throw invalidParameter(
-      'cursor',
-      'This cursor belongs to a list with another sort, filter or search. Start again without one.',
-      'cursor'
-    )
-  }
-  return { values, backward: backward === 1 }
+  throw invalidParameter(
+    'cursor',
+    'This cursor does not belong to this list: it was made elsewhere, or sort, filter or search have changed. Start again without one.',
+    'cursor'
+  )
 }

@@ -2,14 +2,14 @@ import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 import type { DatabaseRow } from '#framework/database/main'
 import type { Actor } from './actor.js'
 import { type Condition, both, structureOf } from './conditions.js'
-import { decodeCursor, encodeCursor, fingerprint, type Position } from './cursor.js'
+import { decodeCursor, encodeCursor, type Position } from './cursor.js'
 import { IncludeStatement } from './include_statement.js'
-import { Asker, type ListQuery, type Surface } from './list_query.js'
+import { Asker, type Included, type ListQuery, type Surface } from './list_query.js'
 import { type ListPlan, ListStatement, type SortKey } from './list_statement.js'
 import type { Registered, Registry } from './registry.js'
-import { may, refuse, visible } from './rights.js'
+import { visible } from './rights.js'
 import type { Runtime } from './runtime.js'
-import { type Include, isJoined, type Row } from './selection.js'
+import { isJoined, type Row } from './selection.js'
 import { type Bindings, SqlWriter } from './sql.js'
 
 export interface ListMeta {
@@ -37,11 +37,6 @@ export interface List {
 const COUNT_CAP = 100_000
 const MAX_PLANS = 1000
 
-interface Included {
-  include: Include
-  rights: Condition
-}
-
 /** Reads lists and single rows: one kept statement per plan, rows straight from the driver. */
 export class Lists {
   #statements = new Map<string, ListStatement>()
@@ -54,18 +49,19 @@ export class Lists {
   ) {}
 
   async list(registered: Registered, actor: Actor, query: ListQuery, surface: Surface): Promise<List> {
-    if (query.trashed && !may(registered, actor, 'restore')) throw refuse(actor, registered.resource.name, 'restore')
     const asker = new Asker(this.registry, registered, actor, surface)
     const limit = asker.limit(query.limit)
+    asker.trash(query.trashed)
     const asked = both(await asker.filter(query.filter), asker.search(query.search))
     const condition = both(visible(registered, actor, query.trashed), asked)
     const sort = asker.sort(query.sort)
-    const includes = asker.includes(query.include)
+    const shown = asker.includes(query.include)
+    const includes = [...shown, ...asker.sortIncludes(sort, shown)]
     const fields = asker.fields(query.fields, 'list')
     const list = this.#listName(registered, sort, asked, query)
     const { secret } = this.runtime()
-    const position = query.cursor ? decodeCursor(query.cursor, list, sort.length, secret) : undefined
-    const offset = position ? 0 : asker.offset(query, limit)
+    const offset = asker.offset(query, limit)
+    const position = query.cursor === undefined ? undefined : decodeCursor(query.cursor, list, sort.length, secret)
 
     const bindings = bindingsOf(condition, includes, { offset, cursor: position?.values ?? [] })
     const statement = this.#statement(registered, { fields, includes, condition, sort, position, limit: limit + 1 })
@@ -74,7 +70,7 @@ export class Lists {
     if (more) sources.pop()
     if (position?.backward) sources.reverse()
     const data = sources.map((source) => statement.decode(source))
-    await this.#addIncludes(registered, data, includes)
+    await this.#addIncludes(registered, data, sources.map((source) => statement.key(source)), includes)
 
     const edge = (source: DatabaseRow, backward: boolean) =>
       encodeCursor({ values: statement.position(source), backward }, list, secret)
@@ -111,17 +107,23 @@ export class Lists {
     const [source] = await this.#read(registered, statement.sql, statement.values(bindings), client)
     if (!source) return undefined
     const row = statement.decode(source)
-    await this.#addIncludes(registered, [row], includes, client)
+    await this.#addIncludes(registered, [row], [statement.key(source)], includes, client)
     return row
   }
 
-  /** Whether a row inside the actor's scope has this key. */
-  async sees(registered: Registered, actor: Actor, key: Condition, trashed?: 'with', client?: QueryClientContract): Promise<boolean> {
+  /** Primary keys of the rows inside the actor's scope for which a condition on keys holds. */
+  async keys(
+    registered: Registered,
+    actor: Actor,
+    key: Condition,
+    { trashed, client }: { trashed?: 'with'; client?: QueryClientContract } = {}
+  ): Promise<(number | string)[]> {
     const condition = both(key, visible(registered, actor, trashed))
-    const fields = [registered.resource.shape.primaryKey]
-    const statement = this.#statement(registered, { fields, includes: [], condition, sort: [], limit: 1 })
+    const limit = 'value' in key && Array.isArray(key.value) ? key.value.length : 1
+    const statement = this.#statement(registered, { fields: [], includes: [], condition, sort: [], limit })
     const bindings = bindingsOf(condition, [], { offset: 0, cursor: [] })
-    return (await this.#read(registered, statement.sql, statement.values(bindings), client)).length > 0
+    const sources = await this.#read(registered, statement.sql, statement.values(bindings), client)
+    return sources.map((source) => statement.key(source))
   }
 
   #read(registered: Registered, sql: string, values: unknown[], client?: QueryClientContract) {
@@ -130,7 +132,7 @@ export class Lists {
 
   #listName(registered: Registered, sort: SortKey[], asked: Condition, query: ListQuery): string {
     const order = sort.map((key) => `${key.descending ? '-' : ''}${key.relation?.name ?? ''}.${key.field}`)
-    return fingerprint([registered.resource.name, order, asked, query.trashed ?? null])
+    return JSON.stringify([registered.resource.name, order, asked, query.trashed ?? null])
   }
 
   #statement(
@@ -149,7 +151,7 @@ export class Lists {
     const key = [
       registered.resource.name,
       plan.fields.join(),
-      joined.map(({ include, rights }) => `${include.relation.name}:${include.fields.join()}:${structureOf(rights)}`).join(';'),
+      joined.map(({ include, rights }) => `${include.silent ? '-' : ''}${include.relation.name}:${include.fields.join()}:${structureOf(rights)}`).join(';'),
       structureOf(plan.condition),
       plan.sort.map((part) => `${part.relation?.name ?? ''}.${part.field}${part.descending ? '-' : ''}`).join(),
       nulls ? `${nulls.join()}${plan.position!.backward}` : '',
@@ -170,12 +172,16 @@ export class Lists {
     return remember(this.#statements, key, new ListStatement(listPlan))
   }
 
-  async #addIncludes(registered: Registered, rows: Row[], includes: readonly Included[], client?: QueryClientContract) {
+  async #addIncludes(
+    registered: Registered,
+    rows: Row[],
+    keys: readonly (number | string)[],
+    includes: readonly Included[],
+    client?: QueryClientContract
+  ) {
     for (const { include, rights } of includes) {
       if (isJoined(include)) continue
       for (const row of rows) row[include.relation.name] = []
-      const { primaryKey } = registered.resource.shape
-      const keys = rows.map((row) => row[primaryKey])
       if (keys.length === 0) continue
       // A power of two, so that pages of different length share few statements; the last key fills the rest.
       const width = 2 ** Math.ceil(Math.log2(keys.length))
@@ -185,7 +191,7 @@ export class Lists {
         this.#includes.get(name) ??
         remember(this.#includes, name, new IncludeStatement(registered.resource.shape, include, rights, width))
       const values = statement.values({ conditions: [rights], cursor: [], offset: 0, keys: padded })
-      const owners = new Map(rows.map((row) => [String(row[primaryKey]), row]))
+      const owners = new Map(rows.map((row, index) => [String(keys[index]), row]))
       for (const source of await this.#read(registered, statement.sql, values, client)) {
         const owner = owners.get(String(statement.owner(source)))!
         ;(owner[include.relation.name] as Row[]).push(statement.decode(source))

@@ -6,6 +6,7 @@ import { assetRoutes } from '#framework/http/main'
 import { restRoutes } from '#framework/rest/main'
 import { middleware } from '#start/kernel'
 import '#start/routes/pages'
+import '#start/routes/accounts'
 
 router.group(() => restRoutes(router)).prefix('api').use(middleware.api())
 

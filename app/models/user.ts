@@ -7,16 +7,17 @@ import { withAuthFinder } from '@adonisjs/auth/mixins/lucid'
 import { DbRememberMeTokensProvider } from '@adonisjs/auth/session'
 import { field } from '#framework/fields/main'
 import { slugs } from '#framework/models/main'
+import { guarded } from '#models/user/guarded'
 import Post from '#models/post'
 import Role, { type RoleName } from '#models/role'
 
-export default class User extends compose(BaseModel, slugs, withAuthFinder(hash)) {
+export default class User extends compose(BaseModel, slugs, guarded, withAuthFinder(hash)) {
   static rememberMeTokens = DbRememberMeTokensProvider.forModel(User)
 
   @field.id() declare id: number
   @field.string({ maxLength: 80 }) declare name: string
   @field.slug({ from: 'name' }) declare slug: string
-  @field.email({ unique: true }) declare email: string
+  @field.email({ unique: true, label: 'E-mail' }) declare email: string
   @field.password() declare password: string
   @field.text({ nullable: true, maxLength: 1000 }) declare bio: string | null
   @field.timestamps.created() declare createdAt: DateTime

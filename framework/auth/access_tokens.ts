@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { DateTime } from 'luxon'
 import type { LucidModel } from '@adonisjs/lucid/types/model'
+import { withoutWaiting } from '#framework/database/main'
 import { Actor, operations, shapeOf } from '#framework/resources/main'
 
 /** A personal access token as its owner sees it; the secret itself is nowhere. */
@@ -26,12 +27,24 @@ const USED_EVERY = 60_000
 
 const STORED = 'yyyy-MM-dd HH:mm:ss.SSS'
 const toStored = (instant: DateTime) => instant.toUTC().toFormat(STORED)
-const toIso = (stored: unknown) => (stored ? `${String(stored).slice(0, 10)}T${String(stored).slice(11, 19)}Z` : null)
+const toIso = (stored: unknown) =>
+  stored ? `${String(stored).slice(0, 10)}T${String(stored).slice(11, 19)}Z` : null
 const toHash = (token: string) => createHash('sha256').update(token).digest('hex')
 const toMillis = (stored: unknown) => Date.parse(toIso(stored)!)
 
 function abilitiesOf(stored: unknown): string[] {
   return typeof stored === 'string' ? JSON.parse(stored) : (stored as string[])
+}
+
+function toAccessToken(row: Record<string, unknown>): AccessToken {
+  return {
+    id: Number(row.id),
+    name: String(row.name),
+    abilities: abilitiesOf(row.abilities),
+    createdAt: toIso(row.created_at)!,
+    expiresAt: toIso(row.expires_at),
+    lastUsedAt: toIso(row.last_used_at),
+  }
 }
 
 /**
@@ -45,32 +58,28 @@ export class AccessTokens {
   constructor(private users: () => Promise<{ default: LucidModel }>) {}
 
   /** @returns the token, to be shown once, and what is kept of it */
-  async create(userId: number | string, { name, abilities, expiresAt }: NewToken): Promise<{ token: string; kept: AccessToken }> {
+  async create(
+    userId: number | string,
+    { name, abilities, expiresAt }: NewToken
+  ): Promise<{ token: string; kept: AccessToken }> {
     const token = PREFIX + randomBytes(32).toString('base64url')
+    const hash = toHash(token)
     const row = {
       user_id: userId,
       name,
-      hash: toHash(token),
+      hash,
       abilities: JSON.stringify(abilities),
       created_at: toStored(DateTime.utc()),
       expires_at: expiresAt && toStored(expiresAt),
     }
     await this.#table().insert(row)
-    const [kept] = (await this.all(userId)).slice(-1)
-    return { token, kept }
+    return { token, kept: toAccessToken(await this.#database.from(TABLE).where({ hash }).first()) }
   }
 
   /** A user's tokens, oldest first. */
   async all(userId: number | string): Promise<AccessToken[]> {
     const rows = await this.#database.from(TABLE).where('user_id', userId).orderBy('id')
-    return rows.map((row) => ({
-      id: Number(row.id),
-      name: row.name,
-      abilities: abilitiesOf(row.abilities),
-      createdAt: toIso(row.created_at)!,
-      expiresAt: toIso(row.expires_at),
-      lastUsedAt: toIso(row.last_used_at),
-    }))
+    return rows.map(toAccessToken)
   }
 
   /** @returns whether there was such a token of this user */
@@ -82,7 +91,7 @@ export class AccessTokens {
   /** The actor a token speaks for, or undefined when it is unknown or has expired. */
   async actor(token: string): Promise<Actor | undefined> {
     if (!token.startsWith(PREFIX) || token.length > 100) return undefined
-    this.#users ??= (await this.users()).default
+    this.#users ??= await this.users().then((module) => module.default)
     const users = shapeOf(this.#users)
     const { reader } = operations.runtime
     const [row] = await reader.all(
@@ -121,11 +130,9 @@ export class AccessTokens {
   /** Once a minute is exact enough, and reading stays reading; a database that cannot be written now loses only this note. */
   #noteUse(id: number, lastUsed: unknown): void {
     if (lastUsed && Date.now() - toMillis(lastUsed) < USED_EVERY) return
+    const used = { last_used_at: toStored(DateTime.utc()) }
     this.#database
-      .from(TABLE)
-      .where('id', id)
-      .update({ last_used_at: toStored(DateTime.utc()) })
-      .exec()
+      .transaction((trx) => withoutWaiting(trx, () => trx.from(TABLE).where('id', id).update(used)))
       .catch(() => {})
   }
 

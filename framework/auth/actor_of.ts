@@ -19,5 +19,11 @@ async function rolesOf(user: UserRow): Promise<string[]> {
 
 /** The actor behind a signed-in user. */
 export async function actorOf(user: UserRow): Promise<Actor> {
-  return new Actor({ kind: 'user', id: user.id, name: user.name, roles: await rolesOf(user), abilities: null })
+  return new Actor({
+    kind: 'user',
+    id: user.id,
+    name: user.name,
+    roles: await rolesOf(user),
+    abilities: null,
+  })
 }

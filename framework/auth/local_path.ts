@@ -1,7 +1,7 @@
 /** Stands for this site while an address is read; nothing is ever sent to it. */
 const HERE = 'http://here.invalid'
 
-const CONTROLS = /[\0-\x1f\x7f]/
+const CONTROLS = /\p{Cc}/u
 
 /**
  * The path and query of an address on this site, or undefined for anything that could lead a visitor elsewhere:

@@ -1,4 +1,6 @@
+export { offeredAbilities, unknownAbilities, type AbilityGroup } from './abilities.js'
 export { AccessTokens, type AccessToken, type NewToken } from './access_tokens.js'
 export { actorOf, type UserRow } from './actor_of.js'
+export { toExpiry } from './expiry.js'
 export { localPath } from './local_path.js'
-export { keepsSeal } from './session_seal.js'
+export { keepsSeal, sealSession } from './session_seal.js'

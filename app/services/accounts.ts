@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto'
+import { commandActor, operations, OperationError, type Row } from '#framework/resources/main'
+import Role, { type RoleName } from '#models/role'
+import UserResource from '#resources/user_resource'
+
+export interface NewAccount {
+  name: unknown
+  email: unknown
+  password: unknown
+  roles: RoleName[]
+}
+
+/**
+ * The policy keeps accounts for administrators. The pages and commands that use this file are an authority of their
+ * own: they choose the fields and the roles, and pass on nothing that was sent beside them.
+ */
+const keeper = commandActor
+
+/**
+ * Makes an account through the operations, so it is validated and told of like any other.
+ * @throws E_INVALID with one problem per field
+ */
+export async function openAccount({ roles: names, ...fields }: NewAccount): Promise<Row> {
+  const roles = await Role.query().whereIn('name', names)
+  if (roles.length < names.length) {
+    throw new Error(`A role among ${names.join(', ')} has no row yet. Next: node ace db:seed`)
+  }
+  return operations.store(UserResource, keeper, { ...fields, roles: roles.map(({ id }) => id) })
+}
+
+/** Changes fields of an account for its owner. @throws E_INVALID with one problem per field */
+export function changeAccount(id: number, fields: Record<string, unknown>): Promise<Row> {
+  return operations.update(UserResource, keeper, id, fields)
+}
+
+/** Whether all that is wrong is that the e-mail address has an account already. */
+export function isKnownAddress(error: unknown): boolean {
+  return (
+    error instanceof OperationError &&
+    error.problems.length > 0 &&
+    error.problems.every(({ field, rule }) => field === 'email' && rule === 'unique')
+  )
+}
+
+/** For an account that is only a name on the page: nobody knows it, and it is kept nowhere. */
+export const unusablePassword = () => randomBytes(64).toString('base64url')

@@ -1,7 +1,7 @@
 import env from '#start/env'
 import app from '@adonisjs/core/services/app'
 import { defineConfig } from '@adonisjs/lucid'
-import { sqliteFile, tunePostgres, tuneSqlite } from '#framework/database/main'
+import { sqliteFile, tuneMysql, tunePostgres, tuneSqlite } from '#framework/database/main'
 
 const migrations = {
   naturalSort: true,
@@ -51,7 +51,7 @@ const databaseConfig = defineConfig({
         supportBigNumbers: true,
         charset: 'utf8mb4',
       },
-      pool: { min: 0, max: 10 },
+      pool: { min: 0, max: 10, afterCreate: tuneMysql },
       migrations,
       schemaGeneration,
     },

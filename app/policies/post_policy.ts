@@ -38,7 +38,8 @@ export default class PostPolicy extends Policy<typeof Post> {
 
   scope(query: ScopeQuery<typeof Post>, actor: Actor) {
     if (actor.hasRole('admin', 'editor')) return
-    query.where('status', 'published').whereUntil('publishedAt', new Date())
+    // What others put in the trash stays out of sight, also for those who may look into it for their own.
+    query.where('status', 'published').whereUntil('publishedAt', new Date()).whereNull('deletedAt')
     if (actor.hasRole('author')) query.orWhere('authorId', actor.id)
   }
 

@@ -12,7 +12,10 @@ const DIALECTS: Record<string, Dialect> = {
 /** Lucid's dialect names in our three words. @throws Error for a database we do not support */
 export function toDialect(name: string): Dialect {
   const dialect = DIALECTS[name]
-  if (!dialect) throw new Error(`The database dialect "${name}" is not supported. Use better-sqlite3, pg or mysql2.`)
+  if (!dialect)
+    throw new Error(
+      `The database dialect "${name}" is not supported. Use better-sqlite3, pg or mysql2.`
+    )
   return dialect
 }
 

@@ -1,5 +1,6 @@
 export { dialectOf, toDialect } from './dialect.js'
-export { sqliteFile, tuneSqlite } from './sqlite.js'
+export { LOCK_TIMEOUT, sqliteFile, tuneSqlite, withoutWaiting } from './sqlite.js'
+export { tuneMysql } from './mysql.js'
 export { tunePostgres } from './postgres.js'
 export { Reader } from './reader.js'
 export type { DatabaseRow } from './reader.js'

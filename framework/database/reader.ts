@@ -1,4 +1,7 @@
-import BetterSqlite3, { type Database as SqliteDatabase, type Statement as SqliteStatement } from 'better-sqlite3'
+import BetterSqlite3, {
+  type Database as SqliteDatabase,
+  type Statement as SqliteStatement,
+} from 'better-sqlite3'
 import type { Database } from '@adonisjs/lucid/database'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 
@@ -33,10 +36,12 @@ export class Reader {
     connectionName?: string,
     client?: QueryClientContract
   ): DatabaseRow[] | Promise<DatabaseRow[]> {
-    const through = client ?? this.#database.connectionGlobalTransactions.get(this.#name(connectionName))
+    const through =
+      client ?? this.#database.connectionGlobalTransactions.get(this.#name(connectionName))
     if (through) return this.#throughLucid(through, sql, bindings)
     const connection = this.#connection(this.#name(connectionName))
-    if (!connection) return this.#throughLucid(this.#database.connection(connectionName), sql, bindings)
+    if (!connection)
+      return this.#throughLucid(this.#database.connection(connectionName), sql, bindings)
     return this.#prepared(connection, sql).all(bindings) as DatabaseRow[]
   }
 
@@ -75,7 +80,11 @@ export class Reader {
     return statement
   }
 
-  async #throughLucid(client: QueryClientContract, sql: string, bindings: unknown[]): Promise<DatabaseRow[]> {
+  async #throughLucid(
+    client: QueryClientContract,
+    sql: string,
+    bindings: unknown[]
+  ): Promise<DatabaseRow[]> {
     const result = await client.rawQuery(sql, bindings as never)
     if (client.dialect.name === 'postgres') return result.rows
     return client.dialect.name === 'mysql' ? result[0] : result

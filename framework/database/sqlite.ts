@@ -1,6 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, isAbsolute } from 'node:path'
 import type { ApplicationService } from '@adonisjs/core/types'
+import type { QueryClientContract } from '@adonisjs/lucid/types/database'
+
+/** How long a writer waits for another, in milliseconds. */
+export const LOCK_TIMEOUT = 5000
 
 /** The few calls we make on better-sqlite3's connection. */
 interface SqliteConnection {
@@ -20,11 +24,31 @@ export function sqliteFile(app: ApplicationService, file = 'tmp/gable.sqlite3'):
 }
 
 /** How every SQLite connection is set up: readers never wait for the writer, and a writer waits 5 s for another. */
-export function tuneSqlite(connection: SqliteConnection, done: (error: Error | null, connection: unknown) => void) {
-  connection.pragma('busy_timeout = 5000')
+export function tuneSqlite(
+  connection: SqliteConnection,
+  done: (error: Error | null, connection: unknown) => void
+) {
+  connection.pragma(`busy_timeout = ${LOCK_TIMEOUT}`)
   connection.pragma('journal_mode = WAL')
   connection.pragma('synchronous = NORMAL')
   connection.pragma('foreign_keys = ON')
   connection.pragma('cache_size = -16000')
   done(null, connection)
+}
+
+/**
+ * Does the work without waiting for another process's lock: SQLite's driver is synchronous, so a statement that waits
+ * holds up every other request. Who calls this tries again later, or does without. Database servers wait by themselves.
+ */
+export async function withoutWaiting<Result>(
+  client: QueryClientContract,
+  work: () => Promise<Result>
+): Promise<Result> {
+  if (client.dialect.name !== 'better-sqlite3') return work()
+  await client.rawQuery('pragma busy_timeout = 0')
+  try {
+    return await work()
+  } finally {
+    await client.rawQuery(`pragma busy_timeout = ${LOCK_TIMEOUT}`)
+  }
 }

@@ -39,13 +39,26 @@ export class Actor {
   reaches(resource: string, operation: string): boolean {
     if (this.abilities === null) return true
     return this.abilities.some(
-      (ability) => ability === '*' || ability === `${resource}:*` || ability === `${resource}:${operation}`
+      (ability) =>
+        ability === '*' || ability === `${resource}:*` || ability === `${resource}:${operation}`
     )
   }
 }
 
 /** Somebody who has not signed in. */
-export const visitor = new Actor({ kind: 'visitor', id: null, name: '', roles: [], abilities: null })
+export const visitor = new Actor({
+  kind: 'visitor',
+  id: null,
+  name: '',
+  roles: [],
+  abilities: null,
+})
 
 /** The owner of the machine, at a terminal. Policies see the role admin. */
-export const commandActor = new Actor({ kind: 'command', id: null, name: 'command', roles: ['admin'], abilities: null })
+export const commandActor = new Actor({
+  kind: 'command',
+  id: null,
+  name: 'command',
+  roles: ['admin'],
+  abilities: null,
+})

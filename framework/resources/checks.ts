@@ -11,6 +11,24 @@ export function checkDeclarations(registry: Registry): void {
   if (faults.length) throw new DeclarationException(faults)
 }
 
+/** Words of the operations, of policies and of addresses: an action of that name would stand in their way. */
+const RESERVED = new Set([
+  'list',
+  'show',
+  'store',
+  'update',
+  'replace',
+  'destroy',
+  'restore',
+  'scope',
+  'readable',
+  'writable',
+  'constructor',
+])
+
+/** Kinds too long, or without an order of their own, for a list to be sorted by. */
+const UNSORTABLE = new Set(['text', 'markdown', 'richText', 'json', 'password', 'file', 'image'])
+
 class Check {
   #faults: DeclarationFault[] = []
   #where: string
@@ -27,11 +45,20 @@ class Check {
     const { options, shape } = resource
     const model = resource.model.name
     if (!policy) {
-      this.#add('E_MISSING_POLICY', `${model} has no policy, so nobody may do anything with it`, `node ace make:policy ${model.toLowerCase()}`)
+      this.#add(
+        'E_MISSING_POLICY',
+        `${model} has no policy, so nobody may do anything with it`,
+        `node ace make:policy ${model.toLowerCase()}`
+      )
     }
     if (shape.fields.size === 0) {
-      this.#add('E_MISSING_FIELD', `${model} declares no field`, 'Use @field decorators (docs/fields.md) in place of @column')
+      this.#add(
+        'E_MISSING_FIELD',
+        `${model} declares no field`,
+        'Use @field decorators (docs/fields.md) in place of @column'
+      )
     }
+    this.#unique()
     if (options.label) this.#path(options.label, 'label')
     const api = options.api === true ? {} : options.api
     const paths = {
@@ -42,27 +69,115 @@ class Check {
       'api.filter': api?.filter,
       'api.fields': api?.fields,
     }
-    for (const [option, names] of Object.entries(paths)) for (const name of names ?? []) this.#path(name, option)
+    for (const [option, names] of Object.entries(paths))
+      for (const name of names ?? []) this.#path(name, option)
+    for (const option of ['sort', 'api.sort'] as const)
+      for (const name of paths[option] ?? []) this.#sortable(name, option)
+    for (const name of options.search ?? []) this.#searchable(name)
     for (const name of options.filters ?? []) this.#fieldOrRelation(name, 'filters')
-    for (const part of options.form ?? []) for (const name of part.fields) this.#fieldOrRelation(name, 'form')
+    for (const part of options.form ?? [])
+      for (const name of part.fields) this.#fieldOrRelation(name, 'form')
     for (const name of api?.include ?? []) this.#include(name)
     for (const name of Object.keys(options.actions ?? {})) {
+      if (RESERVED.has(name)) {
+        this.#add(
+          'E_RESERVED_ACTION',
+          `the action "${name}" has a name that the framework uses itself`,
+          `Call it something else. Taken are: ${[...RESERVED].join(', ')}`
+        )
+        continue
+      }
       if (policy && typeof (policy as unknown as Record<string, unknown>)[name] !== 'function') {
-        this.#add('E_MISSING_ABILITY', `the action "${name}" has no method in ${policy.constructor.name}`, `Add ${name}(actor, record) to ${policy.constructor.name}`)
+        this.#add(
+          'E_MISSING_ABILITY',
+          `the action "${name}" has no method in ${policy.constructor.name}`,
+          `Add ${name}(actor, record) to ${policy.constructor.name}`
+        )
       }
     }
     return this.#faults
   }
 
+  /** One resource per name and per model: the second would hide the first. */
+  #unique(): void {
+    const { resource } = this.registered
+    const others = this.registry.all().filter((one) => one !== this.registered)
+    const earlier = others.find(
+      ({ resource: { name, model } }) => name === resource.name || model === resource.model
+    )
+    if (!earlier) return
+    const shared =
+      earlier.resource.name === resource.name
+        ? `the name "${resource.name}"`
+        : `the model ${resource.model.name}`
+    this.#add(
+      'E_DUPLICATE_RESOURCE',
+      `${shared} belongs to ${earlier.resource.constructor.name} too`,
+      'Keep one of them, or give this one another `name` and model'
+    )
+  }
+
+  /** The field a path leads to; undefined when there is none, which #path has told already. */
+  #target(path: string) {
+    const { shape } = this.registered.resource
+    const [first, second, rest] = path.split('.')
+    if (rest !== undefined) return undefined
+    const relation = second === undefined ? undefined : shape.relations.get(first)
+    const field =
+      second === undefined
+        ? shape.fields.get(first)
+        : relation && shapeOf(relation.model).fields.get(second)
+    return field && { field, relation }
+  }
+
+  #sortable(path: string, option: string): void {
+    const target = this.#target(path)
+    if (!target) return
+    const many =
+      target.relation && target.relation.type !== 'belongsTo' && target.relation.type !== 'hasOne'
+    const reason = many
+      ? 'leads to many rows'
+      : UNSORTABLE.has(target.field.kind.name)
+        ? `is of kind ${target.field.kind.name}`
+        : undefined
+    if (reason)
+      this.#add(
+        'E_UNUSABLE_FIELD',
+        `${option} names "${path}", which ${reason} and gives no order`,
+        `Take it out of ${option}, or sort by a short field`
+      )
+  }
+
+  #searchable(path: string): void {
+    const target = this.#target(path)
+    if (!target || target.field.kind.operators.includes('contains')) return
+    this.#add(
+      'E_UNUSABLE_FIELD',
+      `search names "${path}", but text cannot be looked for in a field of kind ${target.field.kind.name}`,
+      'Take it out of search, or make it a filter'
+    )
+  }
+
   #path(path: string, option: string): void {
     const { shape } = this.registered.resource
-    const [first, second] = path.split('.')
+    const [first, second, rest] = path.split('.')
+    if (rest !== undefined) {
+      return this.#add(
+        'E_UNKNOWN_FIELD',
+        `${option} names "${path}", which crosses two relations`,
+        'A path is a field, or relation.field'
+      )
+    }
     if (second === undefined) return this.#field(first, option)
     const relation = shape.relations.get(first)
     if (!relation) return this.#relation(first, option)
     if (!shapeOf(relation.model).fields.has(second)) {
       const known = [...shapeOf(relation.model).fields.keys()].join(', ')
-      this.#add('E_UNKNOWN_FIELD', `${option} names "${path}", but ${relation.model.name} has no field "${second}"`, `Fields are: ${known}`)
+      this.#add(
+        'E_UNKNOWN_FIELD',
+        `${option} names "${path}", but ${relation.model.name} has no field "${second}"`,
+        `Fields are: ${known}`
+      )
     }
   }
 
@@ -70,13 +185,21 @@ class Check {
     const { shape, model } = this.registered.resource
     if (shape.fields.has(name)) return
     const known = [...shape.fields.keys()].join(', ')
-    this.#add('E_UNKNOWN_FIELD', `${option} names "${name}", but ${model.name} has no such field`, `Fields are: ${known}. To add one: a @field decorator in the model and a migration`)
+    this.#add(
+      'E_UNKNOWN_FIELD',
+      `${option} names "${name}", but ${model.name} has no such field`,
+      `Fields are: ${known}. To add one: a @field decorator in the model and a migration`
+    )
   }
 
   #relation(name: string, option: string): void {
     const { shape, model } = this.registered.resource
     const known = [...shape.relations.keys()].join(', ') || 'none'
-    this.#add('E_UNKNOWN_RELATION', `${option} names "${name}", but ${model.name} has no such relation`, `Relations are: ${known}`)
+    this.#add(
+      'E_UNKNOWN_RELATION',
+      `${option} names "${name}", but ${model.name} has no such relation`,
+      `Relations are: ${known}`
+    )
   }
 
   #fieldOrRelation(name: string, option: string): void {
@@ -89,7 +212,11 @@ class Check {
     const relation = shape.relations.get(name)
     if (!relation) return this.#relation(name, 'api.include')
     if (!this.registry.findByModel(relation.model)) {
-      this.#add('E_MISSING_RESOURCE', `api.include names "${name}", but ${relation.model.name} has no resource that says what may be shown`, `Declare ${relation.model.name}Resource in app/resources/`)
+      this.#add(
+        'E_MISSING_RESOURCE',
+        `api.include names "${name}", but ${relation.model.name} has no resource that says what may be shown`,
+        `Declare ${relation.model.name}Resource in app/resources/`
+      )
     }
   }
 

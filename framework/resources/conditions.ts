@@ -19,7 +19,8 @@ export const nothing: Condition = { any: [] }
 /** Joins with AND, dropping what limits nothing. */
 export function both(...conditions: (Condition | undefined)[]): Condition {
   const all = conditions.filter(
-    (condition): condition is Condition => condition !== undefined && !('all' in condition && condition.all.length === 0)
+    (condition): condition is Condition =>
+      condition !== undefined && !('all' in condition && condition.all.length === 0)
   )
   return all.length === 1 ? all[0] : { all }
 }

@@ -14,12 +14,17 @@ const SPELLING = /^([\w-]{1,8000})\.([\w-]{16})$/
 
 /** The list is signed with the payload and not carried in it: another sort, filter or search is another list. */
 function sign(payload: string, list: string, secret: string): Buffer {
-  return createHmac('sha256', secret).update(`cursor\n${list}\n${payload}`).digest().subarray(0, SIGNATURE_BYTES)
+  return createHmac('sha256', secret)
+    .update(`cursor\n${list}\n${payload}`)
+    .digest()
+    .subarray(0, SIGNATURE_BYTES)
 }
 
 /** @param list  names the list: its resource, sort, filter and search */
 export function encodeCursor(position: Position, list: string, secret: string): string {
-  const payload = Buffer.from(JSON.stringify([position.backward ? 1 : 0, ...position.values])).toString('base64url')
+  const payload = Buffer.from(
+    JSON.stringify([position.backward ? 1 : 0, ...position.values])
+  ).toString('base64url')
   return `${payload}.${sign(payload, list, secret).toString('base64url')}`
 }
 
@@ -32,7 +37,9 @@ export function decodeCursor(cursor: string, list: string, keys: number, secret:
   const expected = sign(payload, list, secret)
   const given = Buffer.from(signature, 'base64url')
   if (given.length === expected.length && timingSafeEqual(given, expected)) {
-    const [backward, ...values] = JSON.parse(Buffer.from(payload, 'base64url').toString()) as unknown[]
+    const [backward, ...values] = JSON.parse(
+      Buffer.from(payload, 'base64url').toString()
+    ) as unknown[]
     if (values.length === keys) return { values, backward: backward === 1 }
   }
   throw invalidParameter(

@@ -2,7 +2,16 @@ import { Exception } from '@adonisjs/core/exceptions'
 
 /** One fault in a declaration: a stable code, where, what, and the next step. */
 export interface DeclarationFault {
-  code: 'E_UNKNOWN_FIELD' | 'E_UNKNOWN_RELATION' | 'E_MISSING_POLICY' | 'E_MISSING_RESOURCE' | 'E_MISSING_FIELD' | 'E_MISSING_ABILITY' | 'E_DUPLICATE_RESOURCE'
+  code:
+    | 'E_UNKNOWN_FIELD'
+    | 'E_UNKNOWN_RELATION'
+    | 'E_UNUSABLE_FIELD'
+    | 'E_MISSING_POLICY'
+    | 'E_MISSING_RESOURCE'
+    | 'E_MISSING_FIELD'
+    | 'E_MISSING_ABILITY'
+    | 'E_RESERVED_ACTION'
+    | 'E_DUPLICATE_RESOURCE'
   where: string
   message: string
   help: string
@@ -14,8 +23,12 @@ export class DeclarationException extends Exception {
   static code = 'E_INVALID_DECLARATION'
 
   constructor(readonly faults: DeclarationFault[]) {
-    const lines = faults.map((fault) => `  ${fault.code} in ${fault.where}: ${fault.message}\n    → ${fault.help}`)
-    super(`${faults.length} ${faults.length === 1 ? 'declaration is' : 'declarations are'} wrong\n${lines.join('\n')}`)
+    const lines = faults.map(
+      (fault) => `  ${fault.code} in ${fault.where}: ${fault.message}\n    → ${fault.help}`
+    )
+    super(
+      `${faults.length} ${faults.length === 1 ? 'declaration is' : 'declarations are'} wrong\n${lines.join('\n')}`
+    )
     this.help = 'Mend the declarations named above; the application does not start with them.'
   }
 }

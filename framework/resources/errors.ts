@@ -44,16 +44,28 @@ export class OperationError extends Error {
 }
 
 /** A query parameter that cannot be used: says which, and what is allowed. */
-export function invalidParameter(parameter: string, message: string, rule = 'parameter'): OperationError {
+export function invalidParameter(
+  parameter: string,
+  message: string,
+  rule = 'parameter'
+): OperationError {
   return new OperationError('E_INVALID_PARAMETER', message, [{ field: parameter, rule, message }])
 }
 
 export function notFound(resource: string, key?: unknown): OperationError {
   const which = key === undefined ? '' : ` "${String(key).slice(0, 100)}"`
-  return new OperationError('E_NOT_FOUND', `There is no record${which} in ${resource}, or it is not yours to see.`)
+  return new OperationError(
+    'E_NOT_FOUND',
+    `There is no record${which} in ${resource}, or it is not yours to see.`
+  )
 }
 
-const UNIQUE_CODES = new Set(['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY', '23505', 'ER_DUP_ENTRY'])
+const UNIQUE_CODES = new Set([
+  'SQLITE_CONSTRAINT_UNIQUE',
+  'SQLITE_CONSTRAINT_PRIMARYKEY',
+  '23505',
+  'ER_DUP_ENTRY',
+])
 const REFERENCE_CODES = new Set([
   'SQLITE_CONSTRAINT_FOREIGNKEY',
   'SQLITE_CONSTRAINT_TRIGGER',
@@ -62,9 +74,11 @@ const REFERENCE_CODES = new Set([
   'ER_ROW_IS_REFERENCED_2',
   'ER_NO_REFERENCED_ROW_2',
 ])
-const UNAVAILABLE_CODES = /^(SQLITE_BUSY|SQLITE_LOCKED|SQLITE_READONLY|SQLITE_FULL|SQLITE_IOERR|SQLITE_CANTOPEN|25006|55P03|40P01|53\d\d\d|57P0\d|ER_LOCK_WAIT_TIMEOUT|ER_LOCK_DEADLOCK|ER_OPTION_PREVENTS_STATEMENT|ER_READ_ONLY_MODE|ECONNREFUSED)/
+const UNAVAILABLE_CODES =
+  /^(SQLITE_BUSY|SQLITE_LOCKED|SQLITE_READONLY|SQLITE_FULL|SQLITE_IOERR|SQLITE_CANTOPEN|25006|55P03|40001|40P01|53\d\d\d|57P0\d|08\d\d\d|ER_LOCK_WAIT_TIMEOUT|ER_LOCK_DEADLOCK|ER_OPTION_PREVENTS_STATEMENT|ER_READ_ONLY_MODE|ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION|ER_CON_COUNT_ERROR|ER_SERVER_SHUTDOWN|PROTOCOL_CONNECTION_LOST|ECONNREFUSED|ECONNRESET|ETIMEDOUT)/
 
 interface DriverError {
+  name?: string
   code?: string
   message: string
   detail?: string
@@ -81,7 +95,9 @@ export function isReferenceViolation(error: unknown): boolean {
 
 /** A database that is locked, read-only, full or away: worth trying again later, never a fault of the request. */
 export function isDatabaseUnavailable(error: unknown): boolean {
-  return UNAVAILABLE_CODES.test((error as DriverError)?.code ?? '')
+  const { code = '', name } = (error ?? {}) as DriverError
+  // Knex gives no code when every connection of its pool stayed busy.
+  return UNAVAILABLE_CODES.test(code) || name === 'KnexTimeoutError'
 }
 
 /** The columns a unique violation names, as the three drivers tell them; empty when they do not. */

@@ -7,11 +7,17 @@ export interface Section<Name extends string = string> {
 }
 
 /** The main part of a form. */
-export function section<const Name extends string>(title: string, fields: readonly Name[]): Section<Name> {
+export function section<const Name extends string>(
+  title: string,
+  fields: readonly Name[]
+): Section<Name> {
   return { title, fields, aside: false }
 }
 
 /** The part beside it. */
-export function aside<const Name extends string>(title: string, fields: readonly Name[]): Section<Name> {
+export function aside<const Name extends string>(
+  title: string,
+  fields: readonly Name[]
+): Section<Name> {
   return { title, fields, aside: true }
 }

@@ -31,7 +31,9 @@ export class IncludeStatement {
         ` on ${writer.column(related, relation.relatedColumn)} = ${writer.column(pivot, relation.pivot!.relatedColumn)}`
       : `${writer.name(shape.table)} as ${related}`
     const primary = writer.column(related, shape.primaryColumn)
-    const keys = Array.from({ length: width }, (_, index) => writer.bind((bindings) => bindings.keys[index]))
+    const keys = Array.from({ length: width }, (_, index) =>
+      writer.bind((bindings) => bindings.keys[index])
+    )
     const alive = shape.softDeletes ? ` and ${writer.column(related, 'deleted_at')} is null` : ''
     const where = writer.condition(rights, shape, related, (bindings) => bindings.conditions[0])
     const ranked =

@@ -4,6 +4,7 @@ import { compileInput, labelOf } from '#framework/fields/main'
 import type { Actor } from './actor.js'
 import { OperationError, type Problem } from './errors.js'
 import type { Registered } from './registry.js'
+import { type Relation, shapeOf } from './shape.js'
 
 /** Validated input: values for the model's fields, and keys for its many-to-many relations. */
 export interface Input {
@@ -12,6 +13,9 @@ export interface Input {
 }
 
 const MAX_LINKS = 200
+
+/** Unknown names answered one by one: a megabyte of them would be answered with many. */
+const MAX_UNKNOWN = 20
 
 const compiled = new WeakMap<Registered, Map<string, ReturnType<typeof compileInput>>>()
 
@@ -25,15 +29,23 @@ export function inputNames(registered: Registered): string[] {
 
 /** Those of them this actor may set. */
 export function writableNames(registered: Registered, actor: Actor, record?: unknown): string[] {
-  return inputNames(registered).filter((name) => registered.policy.writable(actor, name, record as never))
+  return inputNames(registered).filter((name) =>
+    registered.policy.writable(actor, name, record as never)
+  )
 }
 
-function linkSchema(): SchemaTypes {
-  return vine.array(vine.number().positive().withoutDecimals()).maxLength(MAX_LINKS).distinct()
+/** Keys of the related model, each once: a number that no key can be is refused here. */
+function linkSchema({ model }: Relation): SchemaTypes {
+  const { fields, primaryKey } = shapeOf(model)
+  return vine.array(fields.get(primaryKey)!.schema).maxLength(MAX_LINKS).distinct().optional()
 }
 
 /** The compiled validator for these names; made once per set of names. */
-function validatorFor(registered: Registered, names: string[], optional: ReadonlySet<string> | 'all') {
+function validatorFor(
+  registered: Registered,
+  names: string[],
+  optional: ReadonlySet<string> | 'all'
+) {
   const key = `${names.join()}|${optional === 'all' ? optional : [...optional].join()}`
   let validators = compiled.get(registered)
   if (!validators) compiled.set(registered, (validators = new Map()))
@@ -45,7 +57,9 @@ function validatorFor(registered: Registered, names: string[], optional: Readonl
     const field = registered.resource.shape.fields.get(name)
     const partial = optional === 'all' || optional.has(name)
     labels[name] = field?.label ?? labelOf(name)
-    schema[name] = field ? field.input({ partial }) : ((linkSchema() as any).optional() as SchemaTypes)
+    schema[name] = field
+      ? field.input({ partial })
+      : linkSchema(registered.resource.shape.relations.get(name)!)
   }
   const validator = compileInput(schema, labels)
   validators.set(key, validator)
@@ -78,9 +92,17 @@ export interface InputOptions {
  * beside everything else that is wrong, so nobody has to send it five times.
  * @throws E_INVALID with one problem per field
  */
-export async function validateInput(registered: Registered, actor: Actor, raw: unknown, options: InputOptions): Promise<Input> {
+export async function validateInput(
+  registered: Registered,
+  actor: Actor,
+  raw: unknown,
+  options: InputOptions
+): Promise<Input> {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
-    throw new OperationError('E_MALFORMED_BODY', 'The body must be one object with a value per field.')
+    throw new OperationError(
+      'E_MALFORMED_BODY',
+      'The body must be one object with a value per field.'
+    )
   }
   const { shape } = registered.resource
   const known = new Set(inputNames(registered))
@@ -90,10 +112,21 @@ export async function validateInput(registered: Registered, actor: Actor, raw: u
   const sent: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(raw)) {
     if (allowed.has(name)) sent[name] = value
-    else problems.push(refusedName(name.slice(0, 100), known.has(name) || (shape.fields.has(name) && !shape.fields.get(name)!.hidden), writable))
+    else if (problems.length < MAX_UNKNOWN)
+      problems.push(
+        refusedName(
+          name.slice(0, 100),
+          known.has(name) || (shape.fields.has(name) && !shape.fields.get(name)!.hidden),
+          writable
+        )
+      )
   }
   const names = options.partial ? writable.filter((name) => name in sent) : writable
-  const validator = validatorFor(registered, names, options.partial ? 'all' : new Set(options.given))
+  const validator = validatorFor(
+    registered,
+    names,
+    options.partial ? 'all' : new Set(options.given)
+  )
   const [error, output] = await validator.tryValidate(sent)
   if (error) problems.push(...problemsOf(error))
   if (problems.length) {
@@ -110,6 +143,11 @@ export async function validateInput(registered: Registered, actor: Actor, raw: u
 }
 
 function refusedName(name: string, exists: boolean, writable: readonly string[]): Problem {
-  if (exists) return { field: name, rule: 'readonly', message: `${labelOf(name)} cannot be set by you.` }
-  return { field: name, rule: 'unknown', message: `There is no field "${name}". Fields are: ${writable.join(', ')}.` }
+  if (exists)
+    return { field: name, rule: 'readonly', message: `${labelOf(name)} cannot be set by you.` }
+  return {
+    field: name,
+    rule: 'unknown',
+    message: `There is no field "${name}". Fields are: ${writable.join(', ')}.`,
+  }
 }

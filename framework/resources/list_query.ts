@@ -33,6 +33,12 @@ export const DEFAULT_LIMIT = { default: 20, max: 100 }
 /** The application's own pages may ask for more. */
 const APP_LIMIT = { default: 20, max: 1000 }
 
+/** A relation read along, and the rows of it that the actor may see. */
+export interface Included {
+  include: Include
+  rights: Condition
+}
+
 /** One asker's view of one resource: which names may be read, filtered, sorted, searched, included. */
 export class Asker {
   readonly readable: readonly string[]
@@ -66,7 +72,9 @@ export class Asker {
     const related = relation && this.registry.findByModel(relation.model)
     if (!related || !may(related, this.actor, 'list')) return false
     const field = related.resource.shape.fields.get(second)
-    return field !== undefined && !field.hidden && related.policy.readable(this.actor, second as never)
+    return (
+      field !== undefined && !field.hidden && related.policy.readable(this.actor, second as never)
+    )
   }
 
   #short(): string[] {
@@ -87,8 +95,15 @@ export class Asker {
 
   search(text: string | undefined): Condition {
     if (text === undefined || text.trim() === '') return everything
-    const paths = (this.registered.resource.options.search ?? []).filter((path) => this.#reads(path))
-    if (paths.length === 0) throw invalidParameter('search', `${this.registered.resource.name} cannot be searched.`, 'search')
+    const paths = (this.registered.resource.options.search ?? []).filter((path) =>
+      this.#reads(path)
+    )
+    if (paths.length === 0)
+      throw invalidParameter(
+        'search',
+        `${this.registered.resource.name} cannot be searched.`,
+        'search'
+      )
     return this.#within(searchCondition(text, paths))
   }
 
@@ -100,26 +115,43 @@ export class Asker {
     if (!('relation' in condition)) return condition
     const relation = this.registered.resource.shape.relations.get(condition.relation)!
     const related = this.registry.findByModel(relation.model)!
-    return { relation: condition.relation, where: both(condition.where, visible(related, this.actor, 'with')) }
+    return {
+      relation: condition.relation,
+      where: both(condition.where, visible(related, this.actor, 'with')),
+    }
   }
 
   sort(asked: ListQuery['sort']): SortKey[] {
     const { resource } = this.registered
     const given = names(asked)
-    const words = given.length ? given : ((resource.options.sort as readonly string[] | undefined) ?? [`-${resource.shape.primaryKey}`])
-    const declared = this.surface === 'api' && given.length ? (this.#api.sort ?? this.#short()) : undefined
-    const keys = words.map((word): SortKey => {
+    const words = given.length
+      ? given
+      : ((resource.options.sort as readonly string[] | undefined) ?? [
+          `-${resource.shape.primaryKey}`,
+        ])
+    const declared =
+      this.surface === 'api' && given.length ? (this.#api.sort ?? this.#short()) : undefined
+    const keys = words.flatMap((word): SortKey | [] => {
       const descending = word.startsWith('-')
       const path = descending ? word.slice(1) : word
       const [first, second] = path.split('.')
       const relation = second === undefined ? undefined : resource.shape.relations.get(first)
-      const oneRow = relation === undefined || relation.type === 'belongsTo' || relation.type === 'hasOne'
-      const allowed = this.#reads(path) && oneRow && (!declared || (declared as readonly string[]).includes(path))
+      const oneRow =
+        relation === undefined || relation.type === 'belongsTo' || relation.type === 'hasOne'
+      const allowed =
+        this.#reads(path) && oneRow && (!declared || (declared as readonly string[]).includes(path))
       if (!allowed && given.length) {
-        const list = ((declared ?? this.#short()) as readonly string[]).filter((name) => this.#reads(name)).join(', ')
-        throw invalidParameter('sort', `"${path.slice(0, 100)}" is not a sort of ${resource.name}. Allowed are: ${list}, each with "-" before it to turn it round.`, 'sort')
+        const list = ((declared ?? this.#short()) as readonly string[])
+          .filter((name) => this.#reads(name))
+          .join(', ')
+        throw invalidParameter(
+          'sort',
+          `"${path.slice(0, 100)}" is not a sort of ${resource.name}. Allowed are: ${list}, each with "-" before it to turn it round.`,
+          'sort'
+        )
       }
-      return { field: second ?? first, relation, descending }
+      // The usual order says nothing of what this actor may not read.
+      return allowed ? { field: second ?? first, relation, descending } : []
     })
     const { primaryKey } = resource.shape
     if (!keys.some((key) => !key.relation && key.field === primaryKey)) {
@@ -134,30 +166,68 @@ export class Asker {
     const given = names(asked)
     if (given.length === 0) {
       const declared = this.surface === 'api' && operation === 'list' ? this.#api.fields : undefined
-      return declared ? (declared as readonly string[]).filter((name) => this.#readable.has(name)) : this.readable
+      return declared
+        ? (declared as readonly string[]).filter((name) => this.#readable.has(name))
+        : this.readable
     }
     for (const name of given) {
       if (this.#readable.has(name)) continue
-      throw invalidParameter('fields', `"${name.slice(0, 100)}" is not a field of ${this.registered.resource.name}. Fields are: ${this.readable.join(', ')}.`, 'fields')
+      throw invalidParameter(
+        'fields',
+        `"${name.slice(0, 100)}" is not a field of ${this.registered.resource.name}. Fields are: ${this.readable.join(', ')}.`,
+        'fields'
+      )
     }
     return given
   }
 
-  includes(asked: ListQuery['include']): { include: Include; rights: Condition }[] {
+  /** Relations joined only because the list is sorted by them: what the actor may not see there counts as absent. */
+  sortIncludes(sort: readonly SortKey[], shown: readonly Included[]): Included[] {
+    const joined = new Set(shown.map(({ include }) => include.relation.name))
+    return sort.flatMap(({ relation }) => {
+      if (!relation || joined.has(relation.name)) return []
+      joined.add(relation.name)
+      const rights = visible(this.registry.findByModel(relation.model)!, this.actor, 'with')
+      return {
+        include: { relation, shape: shapeOf(relation.model), fields: [], silent: true },
+        rights,
+      }
+    })
+  }
+
+  includes(asked: ListQuery['include']): Included[] {
     const { resource } = this.registered
     return names(asked).map((name) => {
       const relation = resource.shape.relations.get(name)
       const related = relation && this.registry.findByModel(relation.model)
-      const offered = this.surface === 'app' || ((this.#api.include ?? []) as readonly string[]).includes(name)
+      const offered =
+        this.surface === 'app' || ((this.#api.include ?? []) as readonly string[]).includes(name)
       if (!relation || !related || !offered) {
-        const list = this.surface === 'app' ? [...resource.shape.relations.keys()] : (this.#api.include ?? [])
-        throw invalidParameter('include', `"${name.slice(0, 100)}" cannot be included in ${resource.name}. Allowed are: ${list.join(', ') || 'nothing'}.`, 'include')
+        const list =
+          this.surface === 'app' ? [...resource.shape.relations.keys()] : (this.#api.include ?? [])
+        throw invalidParameter(
+          'include',
+          `"${name.slice(0, 100)}" cannot be included in ${resource.name}. Allowed are: ${list.join(', ') || 'nothing'}.`,
+          'include'
+        )
       }
       if (!may(related, this.actor, 'list')) throw refuse(this.actor, related.resource.name, 'list')
       const shape = shapeOf(relation.model)
-      const fields = readableFields(related, this.actor).filter((field) => !HEAVY_KINDS.has(shape.fields.get(field)!.kind.name))
+      const fields = readableFields(related, this.actor).filter(
+        (field) => !HEAVY_KINDS.has(shape.fields.get(field)!.kind.name)
+      )
       return { include: { relation, shape, fields }, rights: visible(related, this.actor, 'with') }
     })
+  }
+
+  /** Whether the trash may be looked into. */
+  trash(asked: Trashed): void {
+    if (asked === undefined) return
+    const { resource } = this.registered
+    if (!resource.shape.softDeletes)
+      throw invalidParameter('trashed', `${resource.name} has no trash.`, 'trashed')
+    if (!may(this.registered, this.actor, 'restore'))
+      throw refuse(this.actor, resource.name, 'restore')
   }
 
   limit(asked: ListQuery['limit']): number {
@@ -171,20 +241,28 @@ export class Asker {
   }
 
   offset(query: ListQuery, limit: number): number {
-    if (query.page !== undefined && query.offset !== undefined) {
-      throw invalidParameter('page', 'Use either page or offset, not both.', 'exclusive')
-    }
+    const ways = (['page', 'offset', 'cursor'] as const).filter((name) => query[name] !== undefined)
+    if (ways.length > 1)
+      throw invalidParameter(ways[0], `Use one of ${ways.join(' and ')}, not both.`, 'exclusive')
     if (query.page !== undefined) {
       const page = wholeNumber(query.page)
       if (page === undefined || page < 1 || (page - 1) * limit > MAX_OFFSET) {
-        throw invalidParameter('page', `page must be a whole number from 1 to ${Math.floor(MAX_OFFSET / limit) + 1}.`, 'range')
+        throw invalidParameter(
+          'page',
+          `page must be a whole number from 1 to ${Math.floor(MAX_OFFSET / limit) + 1}.`,
+          'range'
+        )
       }
       return (page - 1) * limit
     }
     if (query.offset === undefined) return 0
     const offset = wholeNumber(query.offset)
     if (offset === undefined || offset < 0 || offset > MAX_OFFSET) {
-      throw invalidParameter('offset', `offset must be a whole number from 0 to ${MAX_OFFSET}; further on, use a cursor.`, 'range')
+      throw invalidParameter(
+        'offset',
+        `offset must be a whole number from 0 to ${MAX_OFFSET}; further on, use a cursor.`,
+        'range'
+      )
     }
     return offset
   }

@@ -6,7 +6,7 @@ import { type Bindings, type Slot, SqlWriter } from './sql.js'
 
 export interface SortKey {
   field: string
-  /** The relation the field belongs to, when it is not the resource's own. */
+  /** The relation the field belongs to, when it is not the resource's own; the plan's includes have it, perhaps silent. */
   relation?: Relation
   descending: boolean
 }
@@ -28,6 +28,7 @@ export interface ListPlan {
 
 interface Joined {
   name: string
+  prefix: string
   selection: Selection
 }
 
@@ -49,11 +50,15 @@ export class ListStatement {
   readonly #joined: Joined[] = []
   readonly #sortAliases: string[]
 
+  /** Column under which every row's primary key is read, whichever fields were asked for. */
+  static readonly #key = 'pk'
+
   constructor(plan: ListPlan) {
     const writer = new SqlWriter(plan.shape.dialect)
     const alias = writer.alias()
     this.#selection = new Selection(writer, plan.shape, alias, 'c', plan.fields)
-    const columns = [...this.#selection.columns]
+    const primary = `${writer.column(alias, plan.shape.primaryColumn)} as ${writer.name(ListStatement.#key)}`
+    const columns = [primary, ...this.#selection.columns]
     const aliases = new Map<string, string>()
     let joins = ''
     for (const [index, include] of plan.includes.filter(isJoined).entries()) {
@@ -63,25 +68,28 @@ export class ListStatement {
       if (include.shape.softDeletes) joins += ` and ${writer.column(joined, 'deleted_at')} is null`
       const rights = plan.conditions[index + 1]
       joins += ` and ${writer.condition(rights, include.shape, joined, (bindings) => bindings.conditions[index + 1])}`
-      const names = [include.shape.primaryKey, ...include.fields.filter((name) => name !== include.shape.primaryKey)]
+      if (include.silent) continue
+      const names = [
+        include.shape.primaryKey,
+        ...include.fields.filter((name) => name !== include.shape.primaryKey),
+      ]
       const selection = new Selection(writer, include.shape, joined, `j${index}_`, names)
       columns.push(...selection.columns)
-      this.#joined.push({ name: include.relation.name, selection })
+      this.#joined.push({ name: include.relation.name, prefix: `j${index}_`, selection })
     }
-    const sort: SortColumn[] = []
-    for (const key of plan.sort) {
-      if (key.relation && !aliases.has(key.relation.name)) {
-        const joined = writer.alias()
-        aliases.set(key.relation.name, joined)
-        joins += join(writer, key.relation, alias, joined)
-      }
-      sort.push(sortColumn(writer, plan.shape, alias, aliases, key))
-    }
+    const sort = plan.sort.map((key) => sortColumn(writer, plan.shape, alias, aliases, key))
     this.#sortAliases = sort.map((_, index) => `s${index}`)
     columns.push(...sort.map((column, index) => `${column.sql} as ${writer.name(`s${index}`)}`))
-    let where = writer.condition(plan.conditions[0], plan.shape, alias, (bindings) => bindings.conditions[0])
+    let where = writer.condition(
+      plan.conditions[0],
+      plan.shape,
+      alias,
+      (bindings) => bindings.conditions[0]
+    )
     if (plan.cursorNulls) where += ` and ${keyset(writer, sort, plan.cursorNulls, plan.backward)}`
-    const order = sort.length ? ` order by ${sort.map((column) => orderBy(plan, column)).join(', ')}` : ''
+    const order = sort.length
+      ? ` order by ${sort.map((column) => orderBy(plan, column)).join(', ')}`
+      : ''
     const limit = `limit ${Math.trunc(plan.limit)} offset ${writer.bind((bindings) => bindings.offset)}`
     this.sql =
       `select ${columns.join(', ')} from ${writer.name(plan.shape.table)} as ${alias}${joins}` +
@@ -95,11 +103,16 @@ export class ListStatement {
 
   decode(source: DatabaseRow): Row {
     const row = this.#selection.decode(source)
-    for (const [index, joined] of this.#joined.entries()) {
+    for (const { name, prefix, selection } of this.#joined) {
       // The related primary key comes first: without one the join found no row the actor may see.
-      row[joined.name] = source[`j${index}_0`] === null ? null : joined.selection.decode(source)
+      row[name] = source[`${prefix}0`] === null ? null : selection.decode(source)
     }
     return row
+  }
+
+  /** The row's primary key, as the driver gave it. */
+  key(source: DatabaseRow): number | string {
+    return source[ListStatement.#key] as number | string
   }
 
   /** The sort values of a row, as the driver gave them: what a cursor carries. */
@@ -133,12 +146,18 @@ function sortColumn(
 /** Null counts as the smallest value everywhere; PostgreSQL alone has to be told. */
 function orderBy(plan: ListPlan, column: SortColumn): string {
   const descending = column.descending !== plan.backward
-  const nulls = column.nullable && plan.shape.dialect === 'pg' ? ` nulls ${descending ? 'last' : 'first'}` : ''
+  const nulls =
+    column.nullable && plan.shape.dialect === 'pg' ? ` nulls ${descending ? 'last' : 'first'}` : ''
   return `${column.sql} ${descending ? 'desc' : 'asc'}${nulls}`
 }
 
 /** The rows strictly after the cursor in the order of the page: after it on the first key, or equal there and after on the next. */
-function keyset(writer: SqlWriter, sort: SortColumn[], nulls: readonly boolean[], backward: boolean): string {
+function keyset(
+  writer: SqlWriter,
+  sort: SortColumn[],
+  nulls: readonly boolean[],
+  backward: boolean
+): string {
   const after = (index: number): string => {
     const { sql, nullable, descending } = sort[index]
     const down = descending !== backward

@@ -48,7 +48,12 @@ export class Lists {
     private runtime: () => Runtime
   ) {}
 
-  async list(registered: Registered, actor: Actor, query: ListQuery, surface: Surface): Promise<List> {
+  async list(
+    registered: Registered,
+    actor: Actor,
+    query: ListQuery,
+    surface: Surface
+  ): Promise<List> {
     const asker = new Asker(this.registry, registered, actor, surface)
     const limit = asker.limit(query.limit)
     asker.trash(query.trashed)
@@ -61,16 +66,29 @@ export class Lists {
     const list = this.#listName(registered, sort, asked, query)
     const { secret } = this.runtime()
     const offset = asker.offset(query, limit)
-    const position = query.cursor === undefined ? undefined : decodeCursor(query.cursor, list, sort.length, secret)
+    const position =
+      query.cursor === undefined ? undefined : decodeCursor(query.cursor, list, sort.length, secret)
 
     const bindings = bindingsOf(condition, includes, { offset, cursor: position?.values ?? [] })
-    const statement = this.#statement(registered, { fields, includes, condition, sort, position, limit: limit + 1 })
+    const statement = this.#statement(registered, {
+      fields,
+      includes,
+      condition,
+      sort,
+      position,
+      limit: limit + 1,
+    })
     const sources = await this.#read(registered, statement.sql, statement.values(bindings))
     const more = sources.length > limit
     if (more) sources.pop()
     if (position?.backward) sources.reverse()
     const data = sources.map((source) => statement.decode(source))
-    await this.#addIncludes(registered, data, sources.map((source) => statement.key(source)), includes)
+    await this.#addIncludes(
+      registered,
+      data,
+      sources.map((source) => statement.key(source)),
+      includes
+    )
 
     const edge = (source: DatabaseRow, backward: boolean) =>
       encodeCursor({ values: statement.position(source), backward }, list, secret)
@@ -102,7 +120,13 @@ export class Lists {
     const includes = asker.includes(query.include)
     const fields = asker.fields(query.fields, 'show')
     const condition = both(key, visible(registered, actor, query.trashed))
-    const statement = this.#statement(registered, { fields, includes, condition, sort: [], limit: 1 })
+    const statement = this.#statement(registered, {
+      fields,
+      includes,
+      condition,
+      sort: [],
+      limit: 1,
+    })
     const bindings = bindingsOf(condition, includes, { offset: 0, cursor: [] })
     const [source] = await this.#read(registered, statement.sql, statement.values(bindings), client)
     if (!source) return undefined
@@ -120,7 +144,13 @@ export class Lists {
   ): Promise<(number | string)[]> {
     const condition = both(key, visible(registered, actor, trashed))
     const limit = 'value' in key && Array.isArray(key.value) ? key.value.length : 1
-    const statement = this.#statement(registered, { fields: [], includes: [], condition, sort: [], limit })
+    const statement = this.#statement(registered, {
+      fields: [],
+      includes: [],
+      condition,
+      sort: [],
+      limit,
+    })
     const bindings = bindingsOf(condition, [], { offset: 0, cursor: [] })
     const sources = await this.#read(registered, statement.sql, statement.values(bindings), client)
     return sources.map((source) => statement.key(source))
@@ -131,7 +161,9 @@ export class Lists {
   }
 
   #listName(registered: Registered, sort: SortKey[], asked: Condition, query: ListQuery): string {
-    const order = sort.map((key) => `${key.descending ? '-' : ''}${key.relation?.name ?? ''}.${key.field}`)
+    const order = sort.map(
+      (key) => `${key.descending ? '-' : ''}${key.relation?.name ?? ''}.${key.field}`
+    )
     return JSON.stringify([registered.resource.name, order, asked, query.trashed ?? null])
   }
 
@@ -151,9 +183,16 @@ export class Lists {
     const key = [
       registered.resource.name,
       plan.fields.join(),
-      joined.map(({ include, rights }) => `${include.silent ? '-' : ''}${include.relation.name}:${include.fields.join()}:${structureOf(rights)}`).join(';'),
+      joined
+        .map(
+          ({ include, rights }) =>
+            `${include.silent ? '-' : ''}${include.relation.name}:${include.fields.join()}:${structureOf(rights)}`
+        )
+        .join(';'),
       structureOf(plan.condition),
-      plan.sort.map((part) => `${part.relation?.name ?? ''}.${part.field}${part.descending ? '-' : ''}`).join(),
+      plan.sort
+        .map((part) => `${part.relation?.name ?? ''}.${part.field}${part.descending ? '-' : ''}`)
+        .join(),
       nulls ? `${nulls.join()}${plan.position!.backward}` : '',
       plan.limit,
     ].join('\n')
@@ -185,11 +224,24 @@ export class Lists {
       if (keys.length === 0) continue
       // A power of two, so that pages of different length share few statements; the last key fills the rest.
       const width = 2 ** Math.ceil(Math.log2(keys.length))
-      const padded = Array.from({ length: width }, (_, index) => keys[Math.min(index, keys.length - 1)])
-      const name = [registered.resource.name, include.relation.name, include.fields.join(), structureOf(rights), width].join('\n')
+      const padded = Array.from(
+        { length: width },
+        (_, index) => keys[Math.min(index, keys.length - 1)]
+      )
+      const name = [
+        registered.resource.name,
+        include.relation.name,
+        include.fields.join(),
+        structureOf(rights),
+        width,
+      ].join('\n')
       const statement =
         this.#includes.get(name) ??
-        remember(this.#includes, name, new IncludeStatement(registered.resource.shape, include, rights, width))
+        remember(
+          this.#includes,
+          name,
+          new IncludeStatement(registered.resource.shape, include, rights, width)
+        )
       const values = statement.values({ conditions: [rights], cursor: [], offset: 0, keys: padded })
       const owners = new Map(rows.map((row, index) => [String(keys[index]), row]))
       for (const source of await this.#read(registered, statement.sql, values, client)) {
@@ -199,7 +251,10 @@ export class Lists {
     }
   }
 
-  async #count(registered: Registered, condition: Condition): Promise<Pick<ListMeta, 'total' | 'totalIsCapped'>> {
+  async #count(
+    registered: Registered,
+    condition: Condition
+  ): Promise<Pick<ListMeta, 'total' | 'totalIsCapped'>> {
     const key = `${registered.resource.name}\n${structureOf(condition)}`
     const { shape } = registered.resource
     let count = this.#counts.get(key)

@@ -20,7 +20,13 @@ export type { FieldName, Path, RelationName } from './names.js'
 export { operations, type Key, type Offers, Operations, type ShowQuery } from './operations.js'
 export { Policy } from './policy.js'
 export type { Registered } from './registry.js'
-export { type ApiOptions, Resource, resource, type ResourceClass, type ResourceOptions } from './resource.js'
+export {
+  type ApiOptions,
+  Resource,
+  resource,
+  type ResourceClass,
+  type ResourceOptions,
+} from './resource.js'
 export { may, readableFields } from './rights.js'
 export type { Row } from './selection.js'
 export { shapeOf, type Relation, type Shape } from './shape.js'

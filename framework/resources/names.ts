@@ -2,10 +2,12 @@ import type { LucidModel, ModelAttributes } from '@adonisjs/lucid/types/model'
 import type { ExtractModelRelations, ModelRelations } from '@adonisjs/lucid/types/relations'
 
 /** Names of a model's attributes. */
-export type FieldName<Model extends LucidModel> = keyof ModelAttributes<InstanceType<Model>> & string
+export type FieldName<Model extends LucidModel> = keyof ModelAttributes<InstanceType<Model>> &
+  string
 
 /** Names of a model's relations. */
-export type RelationName<Model extends LucidModel> = ExtractModelRelations<InstanceType<Model>> & string
+export type RelationName<Model extends LucidModel> = ExtractModelRelations<InstanceType<Model>> &
+  string
 
 /** The model a relation leads to. */
 export type RelatedModel<Model extends LucidModel, Name> = Name extends keyof InstanceType<Model>

@@ -1,14 +1,21 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { LucidRow } from '@adonisjs/lucid/types/model'
 import type { Actor } from './actor.js'
-import type { Condition } from './conditions.js'
-import { OperationError, isReferenceViolation, isUniqueViolation, notFound, violatedColumns, type Problem } from './errors.js'
+import { both, type Condition } from './conditions.js'
+import {
+  OperationError,
+  isReferenceViolation,
+  isUniqueViolation,
+  notFound,
+  violatedColumns,
+  type Problem,
+} from './errors.js'
 import { type Input, validateInput } from './input.js'
 import type { ListQuery, Surface } from './list_query.js'
 import { type List, Lists } from './lists.js'
 import { type Registered, Registry } from './registry.js'
 import type { ResourceClass } from './resource.js'
-import { authorise, may } from './rights.js'
+import { authorise, may, refuse } from './rights.js'
 import type { Runtime } from './runtime.js'
 import type { Row } from './selection.js'
 import type { Shape } from './shape.js'
@@ -20,7 +27,10 @@ export type Key = number | string | { [field: string]: string | number }
 export interface ShowQuery extends Pick<ListQuery, 'include' | 'fields' | 'trashed'> {}
 
 /** How often a generated slug that somebody else took in the same moment is made again. */
-const SLUG_ATTEMPTS = 5
+const SLUG_ATTEMPTS = 25
+
+/** The largest number of a 32-bit key column. */
+const MAX_KEY = 2_147_483_647
 
 /** What an actor may do with one record, by operation and action name. */
 export type Offers = Record<string, boolean>
@@ -54,7 +64,12 @@ export class Operations {
    * @returns `{ data, meta }`; `data` is empty past the end
    * @throws E_UNAUTHENTICATED, E_FORBIDDEN, E_INVALID_PARAMETER naming the parameter and what is allowed
    */
-  async list(resource: ResourceClass | Registered, actor: Actor, query: ListQuery = {}, surface: Surface = 'app'): Promise<List> {
+  async list(
+    resource: ResourceClass | Registered,
+    actor: Actor,
+    query: ListQuery = {},
+    surface: Surface = 'app'
+  ): Promise<List> {
     const registered = this.#of(resource)
     authorise(registered, actor, 'list')
     return this.#lists.list(registered, actor, query, surface)
@@ -73,23 +88,35 @@ export class Operations {
     if (query.trashed) authorise(registered, actor, 'restore')
     const condition = keyCondition(registered.resource.shape, key)
     const row = condition && (await this.#lists.find(registered, actor, condition, query, surface))
-    if (!row) throw notFound(registered.resource.name, typeof key === 'object' ? Object.values(key)[0] : key)
+    if (!row)
+      throw notFound(
+        registered.resource.name,
+        typeof key === 'object' ? Object.values(key)[0] : key
+      )
     return row
   }
 
   /** @throws E_INVALID with one problem per field, E_UNAUTHENTICATED, E_FORBIDDEN */
-  async store(resource: ResourceClass | Registered, actor: Actor, raw: unknown, surface: Surface = 'app'): Promise<Row> {
+  async store(
+    resource: ResourceClass | Registered,
+    actor: Actor,
+    raw: unknown,
+    surface: Surface = 'app'
+  ): Promise<Row> {
     const registered = this.#of(resource)
     const { shape, name, options } = registered.resource
     authorise(registered, actor, 'store')
     const defaults = (options.defaults?.(actor) ?? {}) as Record<string, unknown>
-    const input = await validateInput(registered, actor, raw, { partial: false, given: Object.keys(defaults) })
+    const input = await validateInput(registered, actor, raw, {
+      partial: false,
+      given: Object.keys(defaults),
+    })
     await this.#checkReferences(registered, actor, input)
     const values = { ...defaults, ...input.values }
     await this.#checkRules(registered, actor, values)
     for (let attempt = 1; ; attempt++) {
       try {
-        const { row, id } = await inTransaction(this.runtime.database, shape, async (trx) => {
+        const { row, id } = await inTransaction(this.runtime, shape, async (trx) => {
           const record = new registered.resource.model().merge(values as never).useTransaction(trx)
           await record.save()
           await saveLinks(record, input)
@@ -118,20 +145,30 @@ export class Operations {
   ): Promise<Row> {
     const registered = this.#of(resource)
     const { name } = registered.resource
-    const { row, id } = await this.#change(registered, actor, 'update', key, async (record, trx) => {
-      const input = await validateInput(registered, actor, raw, { partial: !replace, given: [], record })
-      await this.#checkReferences(registered, actor, input, record, trx)
-      await this.#checkRules(registered, actor, input.values, record, trx)
-      record.merge(input.values as never)
-      try {
-        await record.save()
-        await saveLinks(record, input)
-      } catch (error) {
-        throw translated(error, registered, input.values)
+    const { row, id } = await this.#change(
+      registered,
+      actor,
+      'update',
+      key,
+      async (record, trx) => {
+        const input = await validateInput(registered, actor, raw, {
+          partial: !replace,
+          given: [],
+          record,
+        })
+        await this.#checkReferences(registered, actor, input, record, trx)
+        await this.#checkRules(registered, actor, input.values, record, trx)
+        record.merge(input.values as never)
+        try {
+          await record.save()
+          await saveLinks(record, input)
+        } catch (error) {
+          throw translated(error, registered, input.values)
+        }
+        const changed = record.$primaryKeyValue as number | string
+        return { row: await this.#serialise(registered, actor, changed, surface, trx), id: changed }
       }
-      const changed = record.$primaryKeyValue as number | string
-      return { row: await this.#serialise(registered, actor, changed, surface, trx), id: changed }
-    })
+    )
     this.runtime.emitter.emit('record:updated', { resource: name, id, actor })
     return row
   }
@@ -161,24 +198,45 @@ export class Operations {
       },
       'with'
     )
-    this.runtime.emitter.emit('record:acted', { resource: registered.resource.name, id, actor, action: 'restore' })
+    this.runtime.emitter.emit('record:acted', {
+      resource: registered.resource.name,
+      id,
+      actor,
+      action: 'restore',
+    })
     return row
   }
 
   /** A named action on one record. @throws E_NOT_FOUND for an action or a record that is not there */
-  async act(resource: ResourceClass | Registered, actor: Actor, key: Key, action: string, surface: Surface = 'app'): Promise<Row> {
+  async act(
+    resource: ResourceClass | Registered,
+    actor: Actor,
+    key: Key,
+    action: string,
+    surface: Surface = 'app'
+  ): Promise<Row> {
     const registered = this.#of(resource)
-    const declared = Object.hasOwn(registered.resource.actions, action) ? registered.resource.actions[action] : undefined
+    const declared = Object.hasOwn(registered.resource.actions, action)
+      ? registered.resource.actions[action]
+      : undefined
     if (!declared) throw notFound(registered.resource.name, action)
     const { row, id } = await this.#change(registered, actor, action, key, async (record, trx) => {
       if (declared.when && !declared.when(record)) {
-        throw new OperationError('E_CONFLICT', `"${declared.label}" makes no sense for this record as it is now.`)
+        throw new OperationError(
+          'E_CONFLICT',
+          `"${declared.label}" makes no sense for this record as it is now.`
+        )
       }
       await declared.run(record, { actor })
       const acted = record.$primaryKeyValue as number | string
       return { row: await this.#serialise(registered, actor, acted, surface, trx), id: acted }
     })
-    this.runtime.emitter.emit('record:acted', { resource: registered.resource.name, id, actor, action })
+    this.runtime.emitter.emit('record:acted', {
+      resource: registered.resource.name,
+      id,
+      actor,
+      action,
+    })
     return row
   }
 
@@ -213,14 +271,22 @@ export class Operations {
     trashed?: 'with'
   ): Promise<Result> {
     const { shape, name, model } = registered.resource
-    if (!actor.reaches(name, operation)) authorise(registered, actor, operation)
+    if (!actor.reaches(name, operation)) throw refuse(actor, name, operation)
+    // Who may see no record of this kind does not learn either which ones are there.
+    if (registered.policy.show(actor) !== true) throw refuse(actor, name, operation)
     const condition = keyCondition(shape, key)
     if (!condition) throw notFound(name, typeof key === 'object' ? Object.values(key)[0] : key)
-    return inTransaction(this.runtime.database, shape, async (trx) => {
-      const id = (await this.#lists.find(registered, actor, condition, { fields: [shape.primaryKey], trashed }, 'app', trx))?.[shape.primaryKey]
-      if (id === undefined || id === null) throw notFound(name, typeof key === 'object' ? Object.values(key)[0] : key)
-      const query = trashed ? (model as typeof model & { withTrashed(): ReturnType<typeof model.query> }).withTrashed() : model.query()
-      const record = (await query.useTransaction(trx).where(shape.primaryColumn, id as number).firstOrFail()) as LucidRow
+    return inTransaction(this.runtime, shape, async (trx) => {
+      const [id] = await this.#lists.keys(registered, actor, condition, { trashed, client: trx })
+      if (id === undefined)
+        throw notFound(name, typeof key === 'object' ? Object.values(key)[0] : key)
+      const query = trashed
+        ? (model as typeof model & { withTrashed(): ReturnType<typeof model.query> }).withTrashed()
+        : model.query()
+      const record = (await query
+        .useTransaction(trx)
+        .where(shape.primaryColumn, id as number)
+        .firstOrFail()) as LucidRow
       // Lucid gives a query's transaction to its statement only: without this the row is saved outside of it.
       record.useTransaction(trx)
       authorise(registered, actor, operation, record)
@@ -230,7 +296,13 @@ export class Operations {
     })
   }
 
-  async #serialise(registered: Registered, actor: Actor, id: number | string, surface: Surface, trx: TransactionClientContract): Promise<Row> {
+  async #serialise(
+    registered: Registered,
+    actor: Actor,
+    id: number | string,
+    surface: Surface,
+    trx: TransactionClientContract
+  ): Promise<Row> {
     const key = keyCondition(registered.resource.shape, id)!
     const row = await this.#lists.find(registered, actor, key, {}, surface, trx)
     // A change may take a record out of the actor's sight; it is done all the same, and its id is all there is to say.
@@ -238,45 +310,96 @@ export class Operations {
   }
 
   /** Records pointed at must exist, and the actor must be able to see them: a key is not a way to probe for others. */
-  async #checkReferences(registered: Registered, actor: Actor, input: Input, record?: LucidRow, trx?: TransactionClientContract): Promise<void> {
+  async #checkReferences(
+    registered: Registered,
+    actor: Actor,
+    input: Input,
+    record?: LucidRow,
+    trx?: TransactionClientContract
+  ): Promise<void> {
     const { relations, fields } = registered.resource.shape
     const problems: Problem[] = []
     for (const relation of relations.values()) {
       const target = this.registry.findByModel(relation.model)
       if (relation.type === 'belongsTo') {
         const field = [...fields.values()].find((one) => one.columnName === relation.localColumn)
-        if (!field || input.values[field.name] === undefined || input.values[field.name] === null) continue
-        const value = input.values[field.name] as number | string
+        const value = field && (input.values[field.name] as number | string | null | undefined)
+        if (!field || value === undefined || value === null) continue
         if (record && (record as unknown as Record<string, unknown>)[field.name] === value) continue
-        const found = target && (await this.#lists.sees(target, actor, keyCondition(target.resource.shape, value)!, undefined, trx))
-        if (!found) problems.push({ field: field.name, rule: 'exists', message: `${field.label}: there is no such record.` })
+        const found = target && (await this.#seen(target, actor, [value], trx))
+        if (!found?.has(String(value)))
+          problems.push({
+            field: field.name,
+            rule: 'exists',
+            message: `${field.label}: there is no such record.`,
+          })
       } else if (relation.type === 'manyToMany' && input.links[relation.name]?.length) {
-        for (const id of input.links[relation.name]) {
-          const found = target && (await this.#lists.sees(target, actor, keyCondition(target.resource.shape, id)!, undefined, trx))
-          if (!found) problems.push({ field: relation.name, rule: 'exists', message: `There is no record ${id} to link.` })
-        }
+        const ids = input.links[relation.name]
+        const found = target && (await this.#seen(target, actor, ids, trx))
+        const missing = ids.filter((id) => !found?.has(String(id)))
+        if (missing.length)
+          problems.push({
+            field: relation.name,
+            rule: 'exists',
+            message: `There is no record ${missing.slice(0, 10).join(', ')} to link.`,
+          })
       }
     }
-    if (problems.length) throw new OperationError('E_INVALID', 'It points at records that are not there.', problems)
+    if (problems.length)
+      throw new OperationError('E_INVALID', 'It points at records that are not there.', problems)
   }
 
-  async #checkRules(registered: Registered, actor: Actor, values: object, record?: LucidRow, client?: TransactionClientContract): Promise<void> {
-    const problems = (await registered.resource.options.check?.(values as never, { actor, record: record as never, client })) ?? []
+  /** Those of the keys whose records the actor sees; one statement however many there are. */
+  async #seen(
+    target: Registered,
+    actor: Actor,
+    ids: (number | string)[],
+    client?: TransactionClientContract
+  ): Promise<Set<string>> {
+    const { primaryKey } = target.resource.shape
+    const keys = await this.#lists.keys(
+      target,
+      actor,
+      { field: primaryKey, operator: 'in', value: ids },
+      { client }
+    )
+    return new Set(keys.map(String))
+  }
+
+  async #checkRules(
+    registered: Registered,
+    actor: Actor,
+    values: object,
+    record?: LucidRow,
+    client?: TransactionClientContract
+  ): Promise<void> {
+    const problems =
+      (await registered.resource.options.check?.(values as never, {
+        actor,
+        record: record as never,
+        client,
+      })) ?? []
     if (problems.length) throw new OperationError('E_INVALID', problems[0].message, problems)
   }
 }
 
-/** The condition that names one record; undefined for a key no record can have. */
+/** The condition that names one record; undefined for a key no record can have, which a database may choke on. */
 function keyCondition(shape: Shape, key: Key): Condition | undefined {
-  if (typeof key === 'object') {
-    return { all: Object.entries(key).map(([field, value]): Condition => ({ field, operator: 'eq', value })) }
+  const named = typeof key === 'object' ? key : { [shape.primaryKey]: key }
+  const parts: Condition[] = []
+  for (const [field, value] of Object.entries(named)) {
+    const kind = shape.fields.get(field)?.kind.name
+    if (!isKeyOf(kind, String(value))) return undefined
+    parts.push({ field, operator: 'eq', value: kind === 'id' ? Number(value) : value })
   }
-  const field = shape.fields.get(shape.primaryKey)!
-  if (field.kind.name === 'id') {
-    if (!/^[1-9]\d{0,14}$/.test(String(key))) return undefined
-    return { field: shape.primaryKey, operator: 'eq', value: Number(key) }
-  }
-  return String(key).length <= 64 ? { field: shape.primaryKey, operator: 'eq', value: String(key) } : undefined
+  return both(...parts)
+}
+
+/** Strict, because `007` and `1e1` would be second addresses of records 7 and 10. */
+function isKeyOf(kind: string | undefined, text: string): boolean {
+  if (kind === 'id') return /^[1-9]\d{0,9}$/.test(text) && Number(text) <= MAX_KEY
+  if (kind === 'uuid') return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(text)
+  return text.length <= 255 && !text.includes('\0')
 }
 
 async function saveLinks(record: LucidRow, input: Input): Promise<void> {
@@ -285,7 +408,11 @@ async function saveLinks(record: LucidRow, input: Input): Promise<void> {
   }
 }
 
-function isGeneratedSlugTaken(error: unknown, shape: Shape, values: Record<string, unknown>): boolean {
+function isGeneratedSlugTaken(
+  error: unknown,
+  shape: Shape,
+  values: Record<string, unknown>
+): boolean {
   if (!isUniqueViolation(error)) return false
   return violatedColumns(error, shape.table).some((column) => {
     const field = [...shape.fields.values()].find((one) => one.columnName === column)
@@ -294,7 +421,11 @@ function isGeneratedSlugTaken(error: unknown, shape: Shape, values: Record<strin
 }
 
 /** A database's refusal in our words; anything else stays as it is. */
-function translated(error: unknown, registered: Registered, values: Record<string, unknown>): unknown {
+function translated(
+  error: unknown,
+  registered: Registered,
+  values: Record<string, unknown>
+): unknown {
   const { shape, name } = registered.resource
   if (isUniqueViolation(error)) {
     const columns = violatedColumns(error, shape.table)
@@ -307,7 +438,10 @@ function translated(error: unknown, registered: Registered, values: Record<strin
     return new OperationError('E_INVALID', 'Another record has this value already.', problems)
   }
   if (isReferenceViolation(error)) {
-    return new OperationError('E_CONFLICT', `Other records still point at this one in ${name}: remove or move them first.`)
+    return new OperationError(
+      'E_CONFLICT',
+      `Other records still point at this one in ${name}: remove or move them first.`
+    )
   }
   return error
 }

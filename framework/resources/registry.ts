@@ -11,6 +11,7 @@ export interface Registered {
 
 /** Every resource of the application, by name and by model. A model that is not here is exposed nowhere. */
 export class Registry {
+  #all: Registered[] = []
   #byName = new Map<string, Registered>()
   #byModel = new Map<LucidModel, Registered>()
   #byClass = new Map<ResourceClass, Registered>()
@@ -18,6 +19,7 @@ export class Registry {
   add(Class: ResourceClass, policy: Policy | undefined): void {
     const resource = new Class()
     const registered = { resource, policy: policy as Policy }
+    this.#all.push(registered)
     this.#byName.set(resource.name, registered)
     this.#byModel.set(resource.model, registered)
     this.#byClass.set(Class, registered)
@@ -29,7 +31,7 @@ export class Registry {
   }
 
   all(): Registered[] {
-    return [...this.#byName.values()]
+    return this.#all
   }
 
   find(name: string): Registered | undefined {
@@ -43,11 +45,15 @@ export class Registry {
   /** @throws Error for a class that was not registered */
   of(Class: ResourceClass): Registered {
     const registered = this.#byClass.get(Class)
-    if (!registered) throw new Error(`${Class.name} is not registered. Resources live in app/resources/*_resource.ts`)
+    if (!registered)
+      throw new Error(
+        `${Class.name} is not registered. Resources live in app/resources/*_resource.ts`
+      )
     return registered
   }
 
   clear(): void {
+    this.#all = []
     this.#byName.clear()
     this.#byModel.clear()
     this.#byClass.clear()

@@ -96,7 +96,10 @@ export type ResourceClass = new () => Resource<any>
  * Declares what is shown of a model: `export default class PostResource extends resource(Post, { … }) {}`.
  * Names are checked by the compiler here and once more at boot. See docs/resources.md.
  */
-export function resource<Model extends LucidModel>(model: Model, options: ResourceOptions<Model> = {}) {
+export function resource<Model extends LucidModel>(
+  model: Model,
+  options: ResourceOptions<Model> = {}
+) {
   return class extends Resource<Model> {
     readonly model = model
     readonly options = options

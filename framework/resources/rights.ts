@@ -13,12 +13,23 @@ export function refuse(actor: Actor, resource: string, operation: string): Opera
 }
 
 /** The first steps of every operation: does the credential reach it, and does the policy allow it at all? */
-export function authorise(registered: Registered, actor: Actor, operation: string, record?: unknown): void {
-  if (!may(registered, actor, operation, record)) throw refuse(actor, registered.resource.name, operation)
+export function authorise(
+  registered: Registered,
+  actor: Actor,
+  operation: string,
+  record?: unknown
+): void {
+  if (!may(registered, actor, operation, record))
+    throw refuse(actor, registered.resource.name, operation)
 }
 
 /** Whether the actor may do this, to this record when one is given. An operation the policy does not know is refused. */
-export function may(registered: Registered, actor: Actor, operation: string, record?: unknown): boolean {
+export function may(
+  registered: Registered,
+  actor: Actor,
+  operation: string,
+  record?: unknown
+): boolean {
   if (!actor.reaches(registered.resource.name, operation)) return false
   const ability = (registered.policy as unknown as Record<string, unknown>)[operation]
   if (typeof ability !== 'function') return false

@@ -10,4 +10,6 @@ export interface Runtime {
   emitter: Emitter<EventsList>
   /** Signs cursors. */
   secret: string
+  /** Milliseconds a write waits for another writer before it is given up. */
+  patience: number
 }

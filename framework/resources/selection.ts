@@ -20,7 +20,13 @@ export class Selection {
    * @param prefix  keeps the columns of joined tables apart
    * @param names   fields, in the order they are to appear
    */
-  constructor(writer: SqlWriter, shape: Shape, tableAlias: string, prefix: string, names: readonly string[]) {
+  constructor(
+    writer: SqlWriter,
+    shape: Shape,
+    tableAlias: string,
+    prefix: string,
+    names: readonly string[]
+  ) {
     this.#reads = names.map((name, index) => ({
       name,
       alias: `${prefix}${index}`,
@@ -43,6 +49,8 @@ export interface Include {
   relation: Relation
   shape: Shape
   fields: readonly string[]
+  /** Joined for the order of the list alone, and not shown. */
+  silent?: boolean
 }
 
 /** Relations with one row travel in the same statement; the others take one more each. */

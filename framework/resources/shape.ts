@@ -45,7 +45,8 @@ export function shapeOf(model: LucidModel): Shape {
     primaryColumn: model.$getColumn(model.primaryKey)?.columnName ?? model.primaryKey,
     fields,
     relations: new Map(),
-    softDeletes: (model as { softDeletes?: boolean }).softDeletes === true && fields.has('deletedAt'),
+    softDeletes:
+      (model as { softDeletes?: boolean }).softDeletes === true && fields.has('deletedAt'),
   }
   shapes.set(model, shape)
   for (const name of model.$relationsDefinitions.keys()) {

@@ -64,20 +64,39 @@ export class SqlWriter {
   condition(condition: Condition, shape: Shape, alias: string, find: Find): string {
     if ('all' in condition) {
       if (condition.all.length === 0) return '1 = 1'
-      return this.#join(condition.all, ' and ', shape, alias, (bindings) => (find(bindings) as All).all)
+      return this.#join(
+        condition.all,
+        ' and ',
+        shape,
+        alias,
+        (bindings) => (find(bindings) as All).all
+      )
     }
     if ('any' in condition) {
       if (condition.any.length === 0) return '1 = 0'
-      return this.#join(condition.any, ' or ', shape, alias, (bindings) => (find(bindings) as Any).any)
+      return this.#join(
+        condition.any,
+        ' or ',
+        shape,
+        alias,
+        (bindings) => (find(bindings) as Any).any
+      )
     }
     if ('not' in condition) {
-      return `not ${this.condition(condition.not, shape, alias, (bindings) => (find(bindings) as Not).not)}`
+      // Not "not": a comparison with null is neither true nor false, and a row it says nothing of is a row it does not hold for.
+      return `(${this.condition(condition.not, shape, alias, (bindings) => (find(bindings) as Not).not)}) is not true`
     }
     if ('relation' in condition) return this.#has(condition, shape, alias, find as Find<Has>)
     return this.#compare(condition, shape, alias, find as Find<Compare>)
   }
 
-  #join(parts: Condition[], word: string, shape: Shape, alias: string, find: (bindings: Bindings) => Condition[]): string {
+  #join(
+    parts: Condition[],
+    word: string,
+    shape: Shape,
+    alias: string,
+    find: (bindings: Bindings) => Condition[]
+  ): string {
     return `(${parts.map((part, index) => this.condition(part, shape, alias, (bindings) => find(bindings)[index])).join(word)})`
   }
 
@@ -88,14 +107,20 @@ export class SqlWriter {
     const inner = this.alias()
     const from = this.#correlate(relation, related, alias, inner)
     const alive = related.softDeletes ? ` and ${this.column(inner, 'deleted_at')} is null` : ''
-    const where = this.condition(condition.where, related, inner, (bindings) => find(bindings).where)
+    const where = this.condition(
+      condition.where,
+      related,
+      inner,
+      (bindings) => find(bindings).where
+    )
     return `exists (select 1 from ${from}${alive} and ${where})`
   }
 
   #correlate(relation: Relation, related: Shape, outer: string, inner: string): string {
     const local = this.column(outer, relation.localColumn)
     const target = `${this.name(related.table)} as ${inner}`
-    if (!relation.pivot) return `${target} where ${this.column(inner, relation.relatedColumn)} = ${local}`
+    if (!relation.pivot)
+      return `${target} where ${this.column(inner, relation.relatedColumn)} = ${local}`
     const pivot = this.alias()
     return (
       `${this.name(relation.pivot.table)} as ${pivot} inner join ${target}` +
@@ -108,14 +133,16 @@ export class SqlWriter {
     const field = shape.fields.get(condition.field)
     if (!field) throw new Error(`${shape.model.name} has no field "${condition.field}"`)
     const column = this.column(alias, field.columnName)
-    const value = () => this.bind((bindings) => field.toDatabase(find(bindings).value, this.dialect))
+    const value = () =>
+      this.bind((bindings) => field.toDatabase(find(bindings).value, this.dialect))
     switch (condition.operator) {
       case 'null':
         return `${column} is ${condition.value === true ? '' : 'not '}null`
       case 'in':
+        return `${column} in (${this.#list(condition, field, find).join(', ')})`
       case 'nin': {
-        const sign = condition.operator === 'in' ? 'in' : 'not in'
-        return `${column} ${sign} (${this.#list(condition, field, find).join(', ')})`
+        const others = `${column} not in (${this.#list(condition, field, find).join(', ')})`
+        return field.nullable ? `(${others} or ${column} is null)` : others
       }
       case 'between': {
         const [low, high] = this.#list(condition, field, find)
@@ -128,7 +155,9 @@ export class SqlWriter {
       case 'endsWith':
         return this.#like(column, (bindings) => `%${escapeLike(String(find(bindings).value))}`)
       case 'ne':
-        return field.nullable ? `(${column} <> ${value()} or ${column} is null)` : `${column} <> ${value()}`
+        return field.nullable
+          ? `(${column} <> ${value()} or ${column} is null)`
+          : `${column} <> ${value()}`
       default:
         return `${column} ${COMPARISONS[condition.operator]} ${value()}`
     }
@@ -136,7 +165,9 @@ export class SqlWriter {
 
   #list(condition: Compare, field: Field, find: Find<Compare>): string[] {
     return (condition.value as unknown[]).map((_, index) =>
-      this.bind((bindings) => field.toDatabase((find(bindings).value as unknown[])[index], this.dialect))
+      this.bind((bindings) =>
+        field.toDatabase((find(bindings).value as unknown[])[index], this.dialect)
+      )
     )
   }
 

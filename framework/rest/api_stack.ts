@@ -1,12 +1,10 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import app from '@adonisjs/core/services/app'
-import BodyParserMiddleware from '@adonisjs/core/bodyparser_middleware'
 import type { AccessTokens } from '#framework/auth/main'
 import { OperationError, visitor } from '#framework/resources/main'
 
 let tokens: AccessTokens | undefined
-let body: BodyParserMiddleware | undefined
 
 /** A credential that is wrong is refused, not taken for none: its owner should learn that it no longer works. */
 async function identify(authorization: string) {
@@ -22,14 +20,13 @@ async function identify(authorization: string) {
 
 /**
  * The stack of the APIs: no session, no cookie, no CSRF. Who asks is told by a bearer token or is a visitor.
+ * The body is left to the operation that wants one.
  * A function and not a class, because a class is made by the container for every request.
  */
 export function apiStack() {
   return async function api(ctx: HttpContext, next: NextFn) {
-    const { headers, method } = ctx.request.request
-    ctx.actor = headers.authorization === undefined ? visitor : await identify(headers.authorization)
-    if (method === 'GET' || method === 'HEAD') return next()
-    body ??= await app.container.make(BodyParserMiddleware)
-    return body.handle(ctx, next)
+    const { authorization } = ctx.request.request.headers
+    ctx.actor = authorization === undefined ? visitor : await identify(authorization)
+    return next()
   }
 }

@@ -2,7 +2,10 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { List, Row } from '#framework/resources/main'
 
 export function answerRow({ response }: HttpContext, row: Row, status = 200): void {
-  response.status(status).header('content-type', 'application/json; charset=utf-8').send(`{"data":${JSON.stringify(row)}}`)
+  response
+    .status(status)
+    .header('content-type', 'application/json; charset=utf-8')
+    .send(`{"data":${JSON.stringify(row)}}`)
 }
 
 /** The address of another page of the same list. */
@@ -28,12 +31,13 @@ function links(ctx: HttpContext, { meta }: List): { next: string | null; prev: s
       prev: meta.offset > 0 ? at(Math.max(0, meta.offset - meta.limit)) : null,
     }
   }
-  const to = (cursor: string | null) => cursor && pageUrl(ctx, (parameters) => parameters.set('cursor', cursor))
+  const to = (cursor: string | null) =>
+    cursor && pageUrl(ctx, (parameters) => parameters.set('cursor', cursor))
   return { next: to(meta.nextCursor), prev: to(meta.previousCursor) }
 }
 
 export function answerList(ctx: HttpContext, list: List): void {
-  const { hasMore: _, ...meta } = list.meta
+  const meta = { ...list.meta, hasMore: undefined }
   ctx.response
     .header('content-type', 'application/json; charset=utf-8')
     .send(JSON.stringify({ data: list.data, meta, links: links(ctx, list) }))

@@ -1,6 +1,7 @@
 import type { HttpContext, Router } from '@adonisjs/core/http'
 import { operations, type Registered } from '#framework/resources/main'
-import { decodeBody, decodeList, decodeShow } from './decode.js'
+import { readBody } from './body.js'
+import { decodeList, decodeShow } from './decode.js'
 import { answerList, answerRow } from './encode.js'
 
 /**
@@ -17,37 +18,60 @@ function resourceRoutes(router: Router, registered: Registered): void {
   const { name, actions, shape } = registered.resource
   const route = (verb: string) => `api.${name}.${verb}`
 
-  router.get(name, async (ctx) => answerList(ctx, await operations.list(registered, ctx.actor, decodeList(ctx.request), 'api'))).as(route('list'))
+  router
+    .get(name, async (ctx) =>
+      answerList(ctx, await operations.list(registered, ctx.actor, decodeList(ctx.request), 'api'))
+    )
+    .as(route('list'))
 
-  router.post(name, async (ctx) => {
-    const row = await operations.store(registered, ctx.actor, decodeBody(ctx.request), 'api')
-    ctx.response.header('location', `${ctx.request.url()}/${row[shape.primaryKey]}`)
-    answerRow(ctx, row, 201)
-  }).as(route('store'))
+  router
+    .post(name, async (ctx) => {
+      const row = await operations.store(registered, ctx.actor, await readBody(ctx.request), 'api')
+      ctx.response.header('location', `${ctx.request.url()}/${row[shape.primaryKey]}`)
+      answerRow(ctx, row, 201)
+    })
+    .as(route('store'))
 
-  router.get(`${name}/:id`, async (ctx) => {
-    answerRow(ctx, await operations.show(registered, ctx.actor, ctx.params.id, decodeShow(ctx.request), 'api'))
-  }).as(route('show'))
+  router
+    .get(`${name}/:id`, async (ctx) => {
+      answerRow(
+        ctx,
+        await operations.show(registered, ctx.actor, ctx.params.id, decodeShow(ctx.request), 'api')
+      )
+    })
+    .as(route('show'))
 
   const update = (replace: boolean) => async (ctx: HttpContext) => {
-    answerRow(ctx, await operations.update(registered, ctx.actor, ctx.params.id, decodeBody(ctx.request), { replace, surface: 'api' }))
+    answerRow(
+      ctx,
+      await operations.update(registered, ctx.actor, ctx.params.id, await readBody(ctx.request), {
+        replace,
+        surface: 'api',
+      })
+    )
   }
   router.patch(`${name}/:id`, update(false)).as(route('update'))
   router.put(`${name}/:id`, update(true)).as(route('replace'))
 
-  router.delete(`${name}/:id`, async (ctx) => {
-    await operations.destroy(registered, ctx.actor, ctx.params.id)
-    ctx.response.status(204).send(null)
-  }).as(route('destroy'))
+  router
+    .delete(`${name}/:id`, async (ctx) => {
+      await operations.destroy(registered, ctx.actor, ctx.params.id)
+      ctx.response.status(204).send(null)
+    })
+    .as(route('destroy'))
 
   if (shape.softDeletes) {
-    router.post(`${name}/:id/restore`, async (ctx) => {
-      answerRow(ctx, await operations.restore(registered, ctx.actor, ctx.params.id))
-    }).as(route('restore'))
+    router
+      .post(`${name}/:id/restore`, async (ctx) => {
+        answerRow(ctx, await operations.restore(registered, ctx.actor, ctx.params.id))
+      })
+      .as(route('restore'))
   }
   for (const action of Object.keys(actions)) {
-    router.post(`${name}/:id/${action}`, async (ctx) => {
-      answerRow(ctx, await operations.act(registered, ctx.actor, ctx.params.id, action, 'api'))
-    }).as(route(action))
+    router
+      .post(`${name}/:id/${action}`, async (ctx) => {
+        answerRow(ctx, await operations.act(registered, ctx.actor, ctx.params.id, action, 'api'))
+      })
+      .as(route(action))
   }
 }

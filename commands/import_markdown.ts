@@ -5,12 +5,15 @@ import type { FoundFile, MarkdownImport, Outcome, Status } from '#services/markd
 
 const STATUSES: Status[] = ['created', 'updated', 'unchanged', 'skipped', 'failed']
 
+const outlived = new WeakSet<NodeJS.WriteStream>()
+
 /** A reader that goes away (`… | head`) ends the printing, not the import. */
 function outliveReader(stream: NodeJS.WriteStream) {
-  const onError = (error: NodeJS.ErrnoException) => {
+  if (outlived.has(stream)) return
+  outlived.add(stream)
+  stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
-  }
-  stream.on('error', onError)
+  })
 }
 
 /** Names of files and values in them can hold anything; a terminal obeys control characters. */

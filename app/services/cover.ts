@@ -53,7 +53,8 @@ const terrace: Composition = ({ figure, second }, random) => {
     const x = index * width
     const eaves = 285 - Math.floor(random() * 7) * 11
     const ink = index === lit ? second : figure
-    houses += `<path fill="${ink}" d="M${x} ${HEIGHT}V${eaves}l${width / 2}-${34 + Math.floor(random() * 3) * 10} ${width / 2} ${34}V${HEIGHT}z"/>`
+    const rise = 30 + Math.floor(random() * 3) * 9
+    houses += `<path fill="${ink}" d="M${x} ${HEIGHT}V${eaves}l${width / 2}-${rise} ${width / 2} ${rise}V${HEIGHT}z"/>`
   }
   return houses
 }
@@ -86,7 +87,7 @@ const leaves: Composition = ({ figure, second }, random) => {
 const shelf: Composition = ({ figure, second }, random) => {
   let spines = ''
   let x = 30
-  while (x < 225) {
+  while (x < 205) {
     const width = 13 + Math.floor(random() * 4) * 6
     const height = 105 + Math.floor(random() * 6) * 14
     spines += `<path fill="${random() < 0.28 ? second : figure}" d="M${x} ${385 - height}h${width}v${height}h-${width}z"/>`
@@ -131,7 +132,7 @@ function wrap(text: string, width: number, count: number): string[] {
   lines.push(line)
   const kept = lines
     .slice(0, count)
-    .map((entry) => (entry.length > width + 3 ? `${entry.slice(0, width + 1)}…` : entry))
+    .map((entry) => (entry.length > width ? `${entry.slice(0, width - 2)}…` : entry))
   if (lines.length > count) kept[count - 1] = kept[count - 1].replace(/[\s…]*$/, '…')
   return kept
 }
@@ -148,6 +149,8 @@ export function cover({ title, author, year }: CoverText): SafeHtml {
   const size = large ? 34 : 26
   const lines = wrap(title, large ? 15 : 20, large ? 3 : 4)
 
+  const signature = 80 + (lines.length - 1) * size * 1.08
+
   return html`<svg
     class="cover"
     viewBox="0 0 ${WIDTH} ${HEIGHT}"
@@ -163,8 +166,8 @@ export function cover({ title, author, year }: CoverText): SafeHtml {
       )}
     </g>
     <g fill="${palette.letter}" class="cover-author" font-size="15">
-      <text x="24" y="${68 + (lines.length - 1) * size * 1.08 + 12}">${wrap(author, 30, 1)}</text>
-      <text x="276" y="30" font-size="12" text-anchor="end">${year}</text>
+      <text x="24" y="${signature}">${wrap(author, 28, 1)}</text>
+      <text x="276" y="${signature}" text-anchor="end">${year}</text>
     </g>
   </svg>`
 }

@@ -11,12 +11,25 @@ export default class CommentResource extends resource(Comment, {
     section('Letter', ['authorName', 'body']),
     aside('Facts', ['status', 'postId', 'parentId', 'authorId']),
   ],
-  defaults: (actor) => (actor.id === null ? {} : { authorId: Number(actor.id), authorName: actor.name }),
+  defaults: (actor) =>
+    actor.id === null ? {} : { authorId: Number(actor.id), authorName: actor.name },
   check: async ({ parentId, postId }, { record, client }) => {
     if (!parentId) return []
     const parent = await Comment.query({ client }).where('id', Number(parentId)).first()
-    if (parent && parent.parentId === null && parent.postId === (postId ?? record?.postId) && parent.id !== record?.id) return []
-    return [{ field: 'parentId', rule: 'reply', message: 'A reply answers a letter under the same post, one level deep.' }]
+    if (
+      parent &&
+      parent.parentId === null &&
+      parent.postId === (postId ?? record?.postId) &&
+      parent.id !== record?.id
+    )
+      return []
+    return [
+      {
+        field: 'parentId',
+        rule: 'reply',
+        message: 'A reply answers a letter under the same post, one level deep.',
+      },
+    ]
   },
   actions: {
     approve: {
@@ -33,5 +46,10 @@ export default class CommentResource extends resource(Comment, {
     },
   },
   api: { include: ['post', 'author'], filter: ['id', 'postId', 'parentId', 'status', 'createdAt'] },
-  admin: { group: 'Journal', order: 2 },
+  admin: {
+    group: 'Journal',
+    order: 2,
+    tones: { status: { pending: 'wait', approved: 'good', rejected: 'bad' } },
+    attention: { label: 'waiting for a moderator', filter: { status: 'pending' } },
+  },
 }) {}

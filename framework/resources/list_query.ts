@@ -26,7 +26,8 @@ export interface ListQuery {
 /** Programs are held to what the resource's `api` offers; pages and the admin to what may be read. */
 export type Surface = 'api' | 'app'
 
-const HEAVY_KINDS = new Set(['text', 'markdown', 'richText', 'json', 'password', 'file', 'image'])
+/** Kinds whose values may be long: lists leave them out unless asked. */
+export const HEAVY_KINDS: ReadonlySet<string> = new Set(['text', 'markdown', 'richText', 'json', 'password', 'file', 'image'])
 const MAX_OFFSET = 1_000_000
 
 export const DEFAULT_LIMIT = { default: 20, max: 100 }

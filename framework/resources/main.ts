@@ -14,18 +14,20 @@ export {
 export type { Filter } from './filter.js'
 export { aside, section, type Section } from './form.js'
 export { inputNames, writableNames } from './input.js'
-export { DEFAULT_LIMIT, type ListQuery, type Surface } from './list_query.js'
+export { DEFAULT_LIMIT, HEAVY_KINDS, type ListQuery, type Surface } from './list_query.js'
 export type { List, ListMeta } from './lists.js'
 export type { FieldName, Path, RelationName } from './names.js'
 export { operations, type Key, type Offers, Operations, type ShowQuery } from './operations.js'
 export { Policy } from './policy.js'
 export type { Registered } from './registry.js'
 export {
+  type AdminOptions,
   type ApiOptions,
   Resource,
   resource,
   type ResourceClass,
   type ResourceOptions,
+  type Tone,
 } from './resource.js'
 export { may, readableFields } from './rights.js'
 export type { Row } from './selection.js'

@@ -48,8 +48,22 @@ export interface ResourceOptions<Model extends LucidModel> {
   actions?: Record<string, Action<Model>>
   /** Not said: no API offers it. */
   api?: true | ApiOptions<Model>
-  /** False: the admin does not show it. `group` and `order` place it in the rail. */
-  admin?: false | { group?: string; order?: number }
+  /** False: the admin does not show it. */
+  admin?: false | AdminOptions<Model>
+}
+
+/** How the colour of a value's dot reads: done, not yet, refused. Words say the same. */
+export type Tone = 'good' | 'wait' | 'bad'
+
+/** Where and how the admin shows a resource. */
+export interface AdminOptions<Model extends LucidModel> {
+  /** Heading of the rail it stands under, and its place there. */
+  group?: string
+  order?: number
+  /** Values shown with a dot: `{ status: { draft: 'wait', published: 'good' } }`. */
+  tones?: { [Name in FieldName<Model>]?: Record<string, Tone> }
+  /** Records the dashboard counts because somebody should look at them: `{ label: 'waiting', filter: { status: 'pending' } }`. */
+  attention?: { label: string; filter: { [Name in FieldName<Model>]?: string } }
 }
 
 /** What is shown of a model. One instance lives in the registry for as long as the application runs. */

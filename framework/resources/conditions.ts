@@ -25,11 +25,14 @@ export function both(...conditions: (Condition | undefined)[]): Condition {
   return all.length === 1 ? all[0] : { all }
 }
 
-/** The condition without its values: conditions of one structure share one SQL statement. */
+/**
+ * The condition without its values: conditions of one structure share one SQL statement. Every word is written out,
+ * also around one part or none: "all of nothing" is every row and "any of nothing" is no row.
+ */
 export function structureOf(condition: Condition): string {
-  if ('all' in condition) return `(${condition.all.map(structureOf).join('&')})`
-  if ('any' in condition) return `(${condition.any.map(structureOf).join('|')})`
-  if ('not' in condition) return `!${structureOf(condition.not)}`
+  if ('all' in condition) return `all(${condition.all.map(structureOf).join()})`
+  if ('any' in condition) return `any(${condition.any.map(structureOf).join()})`
+  if ('not' in condition) return `not(${structureOf(condition.not)})`
   if ('relation' in condition) return `${condition.relation}{${structureOf(condition.where)}}`
   const width = Array.isArray(condition.value) ? condition.value.length : ''
   const sign = condition.operator === 'null' ? String(condition.value) : ''

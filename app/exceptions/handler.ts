@@ -6,6 +6,9 @@ import { OperationError } from '#framework/resources/main'
 
 const PAGES = new Set([403, 404, 419, 429, 500, 503])
 
+/** Said when even the error page fails. */
+const PLAIN = 'Something is broken on our side. It has been noted; please try again later.'
+
 /** Where people are sent to sign in; the page they wanted is remembered by its address. */
 const SIGN_IN = '/sign-in'
 
@@ -20,10 +23,16 @@ export default class Handler extends ExceptionHandler {
     if (error instanceof shieldErrors.E_BAD_CSRF_TOKEN) return this.#page(ctx, 419)
     const known = toOperationError(error)
     if (known.code === 'E_UNAUTHENTICATED') {
-      return ctx.response.redirect().toPath(`${SIGN_IN}?next=${encodeURIComponent(ctx.request.url(true))}`)
+      return ctx.response
+        .redirect()
+        .toPath(`${SIGN_IN}?next=${encodeURIComponent(ctx.request.url(true))}`)
     }
     if (known.code === 'E_UNEXPECTED' && this.debug) return super.handle(error, ctx)
-    return this.#page(ctx, PAGES.has(known.status) ? known.status : known.status < 500 ? 404 : 500, known)
+    return this.#page(
+      ctx,
+      PAGES.has(known.status) ? known.status : known.status < 500 ? 404 : 500,
+      known
+    )
   }
 
   async report(error: unknown, ctx: HttpContext) {
@@ -32,6 +41,12 @@ export default class Handler extends ExceptionHandler {
   }
 
   async #page(ctx: HttpContext, status: number, error?: OperationError) {
-    await page(ctx, `pages/errors/${status}`, { error, requestId: ctx.request.id() }, { status })
+    try {
+      await page(ctx, `pages/errors/${status}`, { error, requestId: ctx.request.id() }, { status })
+    } catch (fault) {
+      // The layout itself is broken: a plain word is better than its stack.
+      ctx.logger.error({ err: fault }, 'The error page could not be rendered')
+      ctx.response.status(500).header('content-type', 'text/plain; charset=utf-8').send(PLAIN)
+    }
   }
 }

@@ -32,7 +32,7 @@ export async function giveAdminAccount(email: string): Promise<AdminAccount> {
 }
 
 /** Twenty characters in groups to copy by eye: 99 bits. */
-function makePassword(): string {
+export function makePassword(): string {
   const group = () =>
     Array.from({ length: GROUP_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
   return Array.from({ length: GROUPS }, group).join('-')

@@ -3,6 +3,9 @@ import { compileInput, Field, kinds } from '#framework/fields/main'
 
 const name = new Field(kinds.string, { maxLength: 80 }, 'name', 'name')
 
+/** The name of a token alone. */
+export const tokenName = compileInput({ name: name.input({ partial: false }) })
+
 /** How long a token may live, as the form offers it. */
 export const EXPIRIES = ['30d', '90d', '365d', 'never'] as const
 

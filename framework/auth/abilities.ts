@@ -1,4 +1,4 @@
-import { operations, type Registered } from '#framework/resources/main'
+import { operations, Policy, type Registered } from '#framework/resources/main'
 
 /** What a token may be allowed of one resource. */
 export interface AbilityGroup {
@@ -10,8 +10,16 @@ export interface AbilityGroup {
   abilities: { ability: string; operation: string }[]
 }
 
-function operationsOf({ resource }: Registered): string[] {
-  return [
+/** What a policy leaves as it found it is denied to everybody, so no token needs it. */
+function isEverAllowed({ policy }: Registered, operation: string): boolean {
+  const own = policy as unknown as Record<string, unknown>
+  const base = Policy.prototype as unknown as Record<string, unknown>
+  return typeof own[operation] === 'function' && own[operation] !== base[operation]
+}
+
+function operationsOf(registered: Registered): string[] {
+  const { resource } = registered
+  const names = [
     'list',
     'show',
     'store',
@@ -20,9 +28,10 @@ function operationsOf({ resource }: Registered): string[] {
     ...(resource.shape.softDeletes ? ['restore'] : []),
     ...Object.keys(resource.actions),
   ]
+  return names.filter((name) => isEverAllowed(registered, name))
 }
 
-/** Every ability of the resources the API offers, one group for each. */
+/** Every ability that may be of use with the resources the API offers, one group for each. */
 export function offeredAbilities(): AbilityGroup[] {
   return operations.registry
     .all()

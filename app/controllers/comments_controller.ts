@@ -8,6 +8,9 @@ import { showPost } from '#services/post_page'
 /** Letters one address may send; those that come back with errors count. */
 const LIMIT = { requests: 8, duration: '10 minutes' }
 
+/** What a person can mend; a problem with anything else is one of the whole form. */
+const FIELDS = new Set(['authorName', 'body'])
+
 /** Stores a letter; what is wrong with one is an answer, not an exception. A moderator's own needs no moderation. */
 async function store({ actor }: HttpContext, post: Row, values: Record<string, unknown>) {
   const isApproved = actor.hasRole('admin', 'editor')
@@ -23,13 +26,21 @@ async function store({ actor }: HttpContext, post: Row, values: Record<string, u
   } catch (error) {
     if (!(error instanceof OperationError) || error.code !== 'E_INVALID') throw error
     const errors: Record<string, string[]> = {}
-    for (const { field, message } of error.problems) (errors[field] ??= []).push(message)
+    for (const { field, message } of error.problems) {
+      const name = FIELDS.has(field) ? field : '_form'
+      ;(errors[name] ??= []).push(message)
+    }
     return { errors }
   }
 }
 
 /** Comments under a post. */
 export default class CommentsController {
+  /** The address of a refused letter leads back to its essay when it is opened again. */
+  async index({ params, response }: HttpContext) {
+    return response.redirect().toPath(`/journal/${encodeURIComponent(params.slug)}`)
+  }
+
   async store(ctx: HttpContext) {
     const { actor, params, request, response } = ctx
     const post = await operations.show(

@@ -9,16 +9,18 @@ for (const list of document.querySelectorAll<HTMLElement>('[data-current-heading
   }
 
   const headings = [...links.keys()]
+  let marked: HTMLAnchorElement | undefined
   const mark = () => {
     const passed = headings.findLast(
       (heading) => heading.getBoundingClientRect().top < innerHeight / 3
     )
-    for (const [heading, link] of links) {
-      if (heading === passed) link.setAttribute('aria-current', 'true')
-      else link.removeAttribute('aria-current')
-    }
+    const link = passed && links.get(passed)
+    if (link === marked) return
+    marked?.removeAttribute('aria-current')
+    link?.setAttribute('aria-current', 'true')
+    marked = link
   }
 
-  const observer = new IntersectionObserver(mark, { rootMargin: '0px 0px -66% 0px' })
-  for (const heading of headings) observer.observe(heading)
+  mark()
+  addEventListener('scroll', () => requestAnimationFrame(mark), { passive: true })
 }

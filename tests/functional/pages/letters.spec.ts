@@ -85,6 +85,8 @@ test.group('Writing a letter', (group) => {
       parentId: String(answer.id),
     })
     assert.equal(deeper.status, 422)
+    assert.include(deeper.text, 'one level deep')
+    assert.notInclude(deeper.text, '#letter-parentId')
   })
 
   test('cannot approve itself or borrow a name', async ({ assert }) => {
@@ -146,6 +148,13 @@ test.group('Writing a letter', (group) => {
     assert.equal(refused.status, 429)
     assert.include(refused.text, 'Once more.</textarea>')
     assert.include(refused.text, 'Wait ten minutes')
+  })
+
+  test('leaves an address that leads back to the essay', async ({ assert }) => {
+    await essay(await person('Ada'), { title: 'Ink' })
+    const response = await guest('/journal/ink/comments')
+    assert.equal(response.status, 302)
+    assert.equal(response.location, '/journal/ink')
   })
 
   test('under an essay that is not there is a 404', async ({ assert }) => {

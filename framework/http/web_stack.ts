@@ -60,7 +60,8 @@ async function actorIn({ auth, session }: HttpContext): Promise<Actor> {
 
 /** Leaves the session as it is stored unless something changed or it is time to say that it is in use. */
 function keepAlive({ session }: HttpContext): void {
-  if (session.hasBeenModified) return
+  // A flash message becomes a change only when the session is written.
+  if (session.hasBeenModified || !session.responseFlashMessages.isEmpty) return
   if (Date.now() - Number(session.get('seenAt', 0)) > TOUCH_AFTER) session.put('seenAt', Date.now())
   else session.commit = async () => {}
 }

@@ -43,6 +43,7 @@ export const belongsTo = defineKind<BelongsToOptions, number | string>({
   validator: (options) => reads(targetOf(options).isUuid ? readUuid : readKey),
   serialize: (value) => value,
   serializeRaw: keyOf,
+  sqliteJson: (column) => column,
   toForm: (value) => String(value),
   control: () => ({ type: 'relation' }),
   cell: (value) => html`${value}`,

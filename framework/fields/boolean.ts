@@ -27,6 +27,7 @@ export const boolean = defineKind<BooleanOptions, boolean>({
     ),
   serialize: (value) => value,
   serializeRaw: isTrue,
+  sqliteJson: (column) => `case ${column} when 0 then json('false') when 1 then json('true') end`,
   toForm: (value) => (value ? 'true' : ''),
   control: () => ({ type: 'checkbox' }),
   cell: (value) => html`${value ? 'Yes' : 'No'}`,

@@ -22,6 +22,7 @@ export const color = defineKind<ColorOptions, string>({
   validator: () => reads(read),
   serialize: (value) => value,
   serializeRaw: (raw) => String(raw),
+  sqliteJson: (column) => column,
   toForm: (value) => String(value),
   control: () => ({ type: 'color' }),
   // `fill` is an attribute and not a style, so the Content-Security-Policy lets it be.

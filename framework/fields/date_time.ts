@@ -67,6 +67,9 @@ export const dateTime = defineKind<DateTimeOptions, DateTime>({
   validator: () => reads(read),
   serialize: (value) => new Date(value.valueOf()).toISOString(),
   serializeRaw: isoOf,
+  sqliteJson: (column) =>
+    `case length(${column}) when 23 then substr(${column}, 1, 10) || 'T' || substr(${column}, 12) || 'Z'` +
+    ` else strftime('%Y-%m-%dT%H:%M:%fZ', ${column}) end`,
   toForm,
   control: () => ({ type: 'datetime-local', attributes: { step: 'any' } }),
   cell: (value) =>

@@ -27,6 +27,7 @@ export const email = defineKind<EmailOptions, string>({
   validator: () => reads(read),
   serialize: (value) => value,
   serializeRaw: (raw) => String(raw),
+  sqliteJson: (column) => column,
   toForm: (value) => String(value),
   control: () => ({ type: 'email', attributes: { maxlength: MAX_LENGTH, autocomplete: 'email' } }),
   cell: (value) => html`<a href="mailto:${value}">${value}</a>`,

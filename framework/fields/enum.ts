@@ -34,6 +34,7 @@ export const enumeration = defineKind<EnumOptions, string>({
   validator: (options) => reads(reader(options)),
   serialize: (value) => value,
   serializeRaw: (raw) => String(raw),
+  sqliteJson: (column) => column,
   toForm: (value) => String(value),
   control: (options) => ({
     type: 'select',

@@ -95,6 +95,11 @@ export class Field {
     return value === null || value === undefined ? null : this.kind.serialize(value, this.options)
   }
 
+  /** SQL of the JSON value of a column, where SQLite can write it. */
+  sqliteJson(column: string): string | undefined {
+    return this.kind.sqliteJson?.(column)
+  }
+
   serializeRaw(raw: unknown): JsonValue {
     if (raw === null || raw === undefined) return null
     if (this.kind.serializeRaw) return this.kind.serializeRaw(raw, this.options)

@@ -14,6 +14,7 @@ export const id = defineKind<IdOptions, number>({
   validator: () => reads(readKey),
   serialize: (value) => value,
   serializeRaw: (raw) => Number(raw),
+  sqliteJson: (column) => column,
   toForm: (value) => String(value),
   control: () => ({ type: 'hidden' }),
   cell: (value) => html`${value}`,

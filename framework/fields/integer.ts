@@ -24,6 +24,7 @@ export const integer = defineKind<IntegerOptions, number>({
   validator: (options) => reads((value) => readInteger(value, rangeOf(options))),
   serialize: (value) => value,
   serializeRaw: (raw) => Number(raw),
+  sqliteJson: (column) => column,
   toForm: (value) => String(value),
   control: (options) => ({
     type: 'number',

@@ -101,6 +101,7 @@ export const json = defineKind<JsonOptions, JsonValue>({
   validator: (options) => reads((value) => read(value, options)),
   serialize: (value) => value,
   serializeRaw: valueOf,
+  sqliteJson: (column) => `json(${column})`,
   toForm: (value) => JSON.stringify(value, null, 2),
   control: () => ({ type: 'json', attributes: { rows: 10, spellcheck: 'false' } }),
   cell: (value) => html`<code>${excerptOf(JSON.stringify(value), 80)}</code>`,

@@ -147,6 +147,11 @@ export interface Kind<Options extends FieldOptions = FieldOptions, Value = unkno
   serialize(value: Value, options: Options): JsonValue
   /** Driver value → JSON without the model value between: lists are read this way. Default: serialize(fromDatabase(raw)). */
   serializeRaw?(raw: unknown, options: Options): JsonValue
+  /**
+   * SQL of a column's JSON value inside SQLite's json_object: where every field of a list has it, the database writes
+   * the JSON itself and no row is made in JavaScript. It must give what serializeRaw gives, and null for null.
+   */
+  sqliteJson?(column: string): string
   /** JSON value → text of a form control. */
   toForm(value: JsonValue, options: Options): string
   control(options: Options): Control

@@ -21,6 +21,7 @@ export const markdown = defineKind<MarkdownOptions, string>({
     reads((value) => readText(value, { max: lengthOf(options), lines: true, untrimmed: true })),
   serialize: (value) => value,
   serializeRaw: (raw) => String(raw),
+  sqliteJson: (column) => column,
   toForm: (value) => String(value),
   control: (options) => ({
     type: 'markdown',

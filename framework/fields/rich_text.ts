@@ -79,6 +79,7 @@ export const richText = defineKind<RichTextOptions, string>({
   validator: (options) => reads((value) => read(value, options)),
   serialize: (value) => value,
   serializeRaw: (raw) => String(raw),
+  sqliteJson: (column) => column,
   toForm: (value) => String(value),
   control: (options) => ({
     type: 'textarea',

@@ -35,6 +35,7 @@ export const slug = defineKind<SlugOptions, string>({
   validator: (options) => reads((value) => read(value, options)),
   serialize: (value) => value,
   serializeRaw: (raw) => String(raw),
+  sqliteJson: (column) => column,
   toForm: (value) => String(value),
   control: (options) => ({
     type: 'text',

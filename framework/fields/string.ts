@@ -21,6 +21,7 @@ export const string = defineKind<StringOptions, string>({
     reads((value) => readText(value, { min: options.minLength, max: lengthOf(options) })),
   serialize: (value) => value,
   serializeRaw: (raw) => String(raw),
+  sqliteJson: (column) => column,
   toForm: (value) => String(value),
   control: (options) => ({ type: 'text', attributes: { maxlength: lengthOf(options) } }),
   cell: (value) => html`${value}`,

@@ -25,6 +25,7 @@ export const text = defineKind<TextOptions, string>({
     ),
   serialize: (value) => value,
   serializeRaw: (raw) => String(raw),
+  sqliteJson: (column) => column,
   toForm: (value) => String(value),
   control: (options) => ({
     type: 'textarea',

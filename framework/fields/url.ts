@@ -36,6 +36,7 @@ export const url = defineKind<UrlOptions, string>({
   validator: (options) => reads((value) => read(value, options)),
   serialize: (value) => value,
   serializeRaw: (raw) => String(raw),
+  sqliteJson: (column) => column,
   toForm: (value) => String(value),
   control: (options) => ({
     type: 'url',

@@ -27,7 +27,15 @@ export interface ListQuery {
 export type Surface = 'api' | 'app'
 
 /** Kinds whose values may be long: lists leave them out unless asked. */
-export const HEAVY_KINDS: ReadonlySet<string> = new Set(['text', 'markdown', 'richText', 'json', 'password', 'file', 'image'])
+export const HEAVY_KINDS: ReadonlySet<string> = new Set([
+  'text',
+  'markdown',
+  'richText',
+  'json',
+  'password',
+  'file',
+  'image',
+])
 const MAX_OFFSET = 1_000_000
 
 export const DEFAULT_LIMIT = { default: 20, max: 100 }

@@ -1,6 +1,6 @@
 import type { DatabaseRow } from '#framework/database/main'
 import type { Condition } from './conditions.js'
-import { type Include, Selection, type Row, isJoined } from './selection.js'
+import { type Include, Selection, type Row, isJoined, jsonObject } from './selection.js'
 import { type Relation, type Shape, shapeOf } from './shape.js'
 import { type Bindings, type Slot, SqlWriter } from './sql.js'
 
@@ -22,6 +22,8 @@ export interface ListPlan {
   /** Which of the cursor's values are null; undefined without a cursor. */
   cursorNulls?: readonly boolean[]
   backward: boolean
+  /** The rows are wanted as JSON text; the database writes it where every field allows. */
+  asText: boolean
   /** Written into the SQL: SQLite prepares a statement anew each time a bound limit changes its mind about the plan. */
   limit: number
 }
@@ -48,17 +50,22 @@ export class ListStatement {
   readonly #slots: Slot[]
   readonly #selection: Selection
   readonly #joined: Joined[] = []
+  /** The database writes each row as JSON text; `text` gives it, and `decode` cannot be asked. */
+  readonly isText: boolean
   readonly #sortAliases: string[]
 
   /** Column under which every row's primary key is read, whichever fields were asked for. */
   static readonly #key = 'pk'
+  static readonly #text = 'json'
 
   constructor(plan: ListPlan) {
     const writer = new SqlWriter(plan.shape.dialect)
     const alias = writer.alias()
     this.#selection = new Selection(writer, plan.shape, alias, 'c', plan.fields)
     const primary = `${writer.column(alias, plan.shape.primaryColumn)} as ${writer.name(ListStatement.#key)}`
-    const columns = [primary, ...this.#selection.columns]
+    const joinedColumns: string[] = []
+    const members = this.#selection.json && [...this.#selection.json]
+    let isText = plan.asText && members !== undefined
     const aliases = new Map<string, string>()
     let joins = ''
     for (const [index, include] of plan.includes.filter(isJoined).entries()) {
@@ -74,9 +81,21 @@ export class ListStatement {
         ...include.fields.filter((name) => name !== include.shape.primaryKey),
       ]
       const selection = new Selection(writer, include.shape, joined, `j${index}_`, names)
-      columns.push(...selection.columns)
+      joinedColumns.push(...selection.columns)
       this.#joined.push({ name: include.relation.name, prefix: `j${index}_`, selection })
+      if (!selection.json) isText = false
+      else {
+        const found = `${writer.column(joined, include.shape.primaryColumn)} is not null`
+        members?.push([
+          include.relation.name,
+          `case when ${found} then ${jsonObject(selection.json)} end`,
+        ])
+      }
     }
+    this.isText = isText
+    const columns = isText
+      ? [primary, `${jsonObject(members!)} as ${writer.name(ListStatement.#text)}`]
+      : [primary, ...this.#selection.columns, ...joinedColumns]
     const sort = plan.sort.map((key) => sortColumn(writer, plan.shape, alias, aliases, key))
     this.#sortAliases = sort.map((_, index) => `s${index}`)
     columns.push(...sort.map((column, index) => `${column.sql} as ${writer.name(`s${index}`)}`))
@@ -108,6 +127,11 @@ export class ListStatement {
       row[name] = source[`${prefix}0`] === null ? null : selection.decode(source)
     }
     return row
+  }
+
+  /** The row as JSON text, from a statement that `isText`. */
+  text(source: DatabaseRow): string {
+    return source[ListStatement.#text] as string
   }
 
   /** The row's primary key, as the driver gave it. */

@@ -33,6 +33,23 @@ export interface List {
   meta: ListMeta
 }
 
+export interface ListText {
+  /** A JSON array of the rows. */
+  data: string
+  meta: ListMeta
+}
+
+/** Rows as read: what the driver gave, and how to understand it. */
+interface Source {
+  statement: ListStatement
+  sources: DatabaseRow[]
+  includes: readonly Included[]
+}
+
+interface Page extends Source {
+  meta: ListMeta
+}
+
 /** Where counting stops: beyond it people do not read the figure, and the database would read on for nothing. */
 const COUNT_CAP = 100_000
 const MAX_PLANS = 1000
@@ -54,6 +71,41 @@ export class Lists {
     query: ListQuery,
     surface: Surface
   ): Promise<List> {
+    const page = await this.#page(registered, actor, query, surface, false)
+    return { data: await this.#rows(registered, page), meta: page.meta }
+  }
+
+  /** The same list with its rows as the text of a JSON array, which SQLite writes itself where the fields allow. */
+  async listText(
+    registered: Registered,
+    actor: Actor,
+    query: ListQuery,
+    surface: Surface
+  ): Promise<ListText> {
+    const page = await this.#page(registered, actor, query, surface, true)
+    const { statement, sources, meta } = page
+    if (!statement.isText) return { data: JSON.stringify(await this.#rows(registered, page)), meta }
+    return { data: `[${sources.map((source) => statement.text(source)).join(',')}]`, meta }
+  }
+
+  async #rows(
+    registered: Registered,
+    { statement, sources, includes }: Source,
+    client?: QueryClientContract
+  ): Promise<Row[]> {
+    const rows = sources.map((source) => statement.decode(source))
+    const keys = sources.map((source) => statement.key(source))
+    await this.#addIncludes(registered, rows, keys, includes, client)
+    return rows
+  }
+
+  async #page(
+    registered: Registered,
+    actor: Actor,
+    query: ListQuery,
+    surface: Surface,
+    asText: boolean
+  ): Promise<Page> {
     const asker = new Asker(this.registry, registered, actor, surface)
     const limit = asker.limit(query.limit)
     asker.trash(query.trashed)
@@ -77,18 +129,12 @@ export class Lists {
       sort,
       position,
       limit: limit + 1,
+      asText: asText && includes.every(({ include }) => isJoined(include)),
     })
     const sources = await this.#read(registered, statement.sql, statement.values(bindings))
     const more = sources.length > limit
     if (more) sources.pop()
     if (position?.backward) sources.reverse()
-    const data = sources.map((source) => statement.decode(source))
-    await this.#addIncludes(
-      registered,
-      data,
-      sources.map((source) => statement.key(source)),
-      includes
-    )
 
     const edge = (source: DatabaseRow, backward: boolean) =>
       encodeCursor({ values: statement.position(source), backward }, list, secret)
@@ -104,7 +150,7 @@ export class Lists {
     if (query.count === true || query.count === 'true' || query.count === '1') {
       Object.assign(meta, await this.#count(registered, condition))
     }
-    return { data, meta }
+    return { statement, sources, includes, meta }
   }
 
   /** One row the actor may see, or undefined. */
@@ -116,6 +162,35 @@ export class Lists {
     surface: Surface,
     client?: QueryClientContract
   ): Promise<Row | undefined> {
+    const one = await this.#one(registered, actor, key, query, surface, false, client)
+    const [row] = await this.#rows(registered, one, client)
+    return row
+  }
+
+  /** The same row as the text of a JSON object. */
+  async findText(
+    registered: Registered,
+    actor: Actor,
+    key: Condition,
+    query: Pick<ListQuery, 'fields' | 'include' | 'trashed'>,
+    surface: Surface
+  ): Promise<string | undefined> {
+    const one = await this.#one(registered, actor, key, query, surface, true)
+    if (one.statement.isText)
+      return one.sources.length ? one.statement.text(one.sources[0]) : undefined
+    const [row] = await this.#rows(registered, one)
+    return row && JSON.stringify(row)
+  }
+
+  async #one(
+    registered: Registered,
+    actor: Actor,
+    key: Condition,
+    query: Pick<ListQuery, 'fields' | 'include' | 'trashed'>,
+    surface: Surface,
+    asText: boolean,
+    client?: QueryClientContract
+  ): Promise<Source> {
     const asker = new Asker(this.registry, registered, actor, surface)
     const includes = asker.includes(query.include)
     const fields = asker.fields(query.fields, 'show')
@@ -126,13 +201,11 @@ export class Lists {
       condition,
       sort: [],
       limit: 1,
+      asText: asText && includes.every(({ include }) => isJoined(include)),
     })
     const bindings = bindingsOf(condition, includes, { offset: 0, cursor: [] })
-    const [source] = await this.#read(registered, statement.sql, statement.values(bindings), client)
-    if (!source) return undefined
-    const row = statement.decode(source)
-    await this.#addIncludes(registered, [row], [statement.key(source)], includes, client)
-    return row
+    const sources = await this.#read(registered, statement.sql, statement.values(bindings), client)
+    return { statement, sources, includes }
   }
 
   /** Primary keys of the rows inside the actor's scope for which a condition on keys holds. */
@@ -176,6 +249,7 @@ export class Lists {
       sort: readonly SortKey[]
       position?: Position
       limit: number
+      asText?: boolean
     }
   ): ListStatement {
     const joined = plan.includes.filter(({ include }) => isJoined(include))
@@ -195,6 +269,7 @@ export class Lists {
         .join(),
       nulls ? `${nulls.join()}${plan.position!.backward}` : '',
       plan.limit,
+      plan.asText ? 'text' : '',
     ].join('\n')
     const known = this.#statements.get(key)
     if (known) return known
@@ -207,6 +282,7 @@ export class Lists {
       cursorNulls: nulls,
       backward: plan.position?.backward ?? false,
       limit: plan.limit,
+      asText: plan.asText ?? false,
     }
     return remember(this.#statements, key, new ListStatement(listPlan))
   }

@@ -12,7 +12,7 @@ import {
 } from './errors.js'
 import { type Input, validateInput } from './input.js'
 import type { ListQuery, Surface } from './list_query.js'
-import { type List, Lists } from './lists.js'
+import { type List, Lists, type ListText } from './lists.js'
 import { type Registered, Registry } from './registry.js'
 import type { ResourceClass } from './resource.js'
 import { authorise, may, refuse } from './rights.js'
@@ -75,6 +75,18 @@ export class Operations {
     return this.#lists.list(registered, actor, query, surface)
   }
 
+  /** `list` with its rows as JSON text, for adapters that send JSON: SQLite writes it itself where the fields allow. */
+  async listText(
+    resource: ResourceClass | Registered,
+    actor: Actor,
+    query: ListQuery = {},
+    surface: Surface = 'app'
+  ): Promise<ListText> {
+    const registered = this.#of(resource)
+    authorise(registered, actor, 'list')
+    return this.#lists.listText(registered, actor, query, surface)
+  }
+
   /** @throws E_NOT_FOUND for a row that is absent or that the actor may not see: the two look the same */
   async show(
     resource: ResourceClass | Registered,
@@ -84,16 +96,35 @@ export class Operations {
     surface: Surface = 'app'
   ): Promise<Row> {
     const registered = this.#of(resource)
+    const condition = this.#showCondition(registered, actor, key, query)
+    const row = condition && (await this.#lists.find(registered, actor, condition, query, surface))
+    return row ?? absent(registered, key)
+  }
+
+  /** `show` as JSON text. */
+  async showText(
+    resource: ResourceClass | Registered,
+    actor: Actor,
+    key: Key,
+    query: ShowQuery = {},
+    surface: Surface = 'app'
+  ): Promise<string> {
+    const registered = this.#of(resource)
+    const condition = this.#showCondition(registered, actor, key, query)
+    const text =
+      condition && (await this.#lists.findText(registered, actor, condition, query, surface))
+    return text ?? absent(registered, key)
+  }
+
+  #showCondition(
+    registered: Registered,
+    actor: Actor,
+    key: Key,
+    query: ShowQuery
+  ): Condition | undefined {
     authorise(registered, actor, 'show')
     if (query.trashed) authorise(registered, actor, 'restore')
-    const condition = keyCondition(registered.resource.shape, key)
-    const row = condition && (await this.#lists.find(registered, actor, condition, query, surface))
-    if (!row)
-      throw notFound(
-        registered.resource.name,
-        typeof key === 'object' ? Object.values(key)[0] : key
-      )
-    return row
+    return keyCondition(registered.resource.shape, key)
   }
 
   /** @throws E_INVALID with one problem per field, E_UNAUTHENTICATED, E_FORBIDDEN */
@@ -381,6 +412,11 @@ export class Operations {
       })) ?? []
     if (problems.length) throw new OperationError('E_INVALID', problems[0].message, problems)
   }
+}
+
+/** @throws E_NOT_FOUND, always */
+function absent(registered: Registered, key: Key): never {
+  throw notFound(registered.resource.name, typeof key === 'object' ? Object.values(key)[0] : key)
 }
 
 /** The condition that names one record; undefined for a key no record can have, which a database may choke on. */

@@ -15,6 +15,8 @@ interface Read {
 export class Selection {
   readonly #reads: Read[]
   readonly columns: string[]
+  /** Each field's name and the SQL of its JSON value, where the database can write all of them; see `jsonObject`. */
+  readonly json: readonly (readonly [name: string, sql: string])[] | undefined
 
   /**
    * @param prefix  keeps the columns of joined tables apart
@@ -35,6 +37,12 @@ export class Selection {
     this.columns = this.#reads.map(
       (read) => `${writer.column(tableAlias, read.field.columnName)} as ${writer.name(read.alias)}`
     )
+    const json = this.#reads.map((read) => {
+      const sql = read.field.sqliteJson(writer.column(tableAlias, read.field.columnName))
+      return sql === undefined ? undefined : ([read.name, sql] as const)
+    })
+    this.json =
+      writer.dialect === 'sqlite' && json.every((one) => one !== undefined) ? json : undefined
   }
 
   decode(source: DatabaseRow): Row {
@@ -42,6 +50,11 @@ export class Selection {
     for (const read of this.#reads) row[read.name] = read.field.serializeRaw(source[read.alias])
     return row
   }
+}
+
+/** SQL that writes one JSON object. Names are the model's own; a quote in one would still be doubled. */
+export function jsonObject(members: readonly (readonly [name: string, sql: string])[]): string {
+  return `json_object(${members.map(([name, sql]) => `'${name.replaceAll("'", "''")}', ${sql}`).join(', ')})`
 }
 
 /** A relation to be read along, with the rights of the actor already applied to its fields. */

@@ -1,11 +1,17 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import type { List, Row } from '#framework/resources/main'
+import type { ListMeta, ListText, Row } from '#framework/resources/main'
 
-export function answerRow({ response }: HttpContext, row: Row, status = 200): void {
+/** Answers one record. */
+export function answerRow(ctx: HttpContext, row: Row, status = 200): void {
+  answerRowText(ctx, JSON.stringify(row), status)
+}
+
+/** Answers one record that is JSON text already. */
+export function answerRowText({ response }: HttpContext, row: string, status = 200): void {
   response
     .status(status)
     .header('content-type', 'application/json; charset=utf-8')
-    .send(`{"data":${JSON.stringify(row)}}`)
+    .send(`{"data":${row}}`)
 }
 
 /** The address of another page of the same list. */
@@ -16,7 +22,7 @@ function pageUrl(ctx: HttpContext, change: (parameters: URLSearchParams) => void
 }
 
 /** Next and previous page in the way the list was asked for: by page, by offset, or by cursor. */
-function links(ctx: HttpContext, { meta }: List): { next: string | null; prev: string | null } {
+function links(ctx: HttpContext, meta: ListMeta): { next: string | null; prev: string | null } {
   const query = ctx.request.parsedUrl.query ?? ''
   const jumps = /(^|&)(page|offset)=/.test(query)
   if (meta.offset !== undefined && jumps) {
@@ -36,9 +42,9 @@ function links(ctx: HttpContext, { meta }: List): { next: string | null; prev: s
   return { next: to(meta.nextCursor), prev: to(meta.previousCursor) }
 }
 
-export function answerList(ctx: HttpContext, list: List): void {
-  const meta = { ...list.meta, hasMore: undefined }
+export function answerList(ctx: HttpContext, list: ListText): void {
+  const meta = JSON.stringify({ ...list.meta, hasMore: undefined })
   ctx.response
     .header('content-type', 'application/json; charset=utf-8')
-    .send(JSON.stringify({ data: list.data, meta, links: links(ctx, list) }))
+    .send(`{"data":${list.data},"meta":${meta},"links":${JSON.stringify(links(ctx, list.meta))}}`)
 }

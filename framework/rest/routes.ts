@@ -2,7 +2,7 @@ import type { HttpContext, Router } from '@adonisjs/core/http'
 import { operations, type Registered } from '#framework/resources/main'
 import { readBody } from './body.js'
 import { decodeList, decodeShow } from './decode.js'
-import { answerList, answerRow } from './encode.js'
+import { answerList, answerRow, answerRowText } from './encode.js'
 
 /**
  * The five operations, restore and the named actions of every resource that has an `api`, under the current group's
@@ -20,7 +20,10 @@ function resourceRoutes(router: Router, registered: Registered): void {
 
   router
     .get(name, async (ctx) =>
-      answerList(ctx, await operations.list(registered, ctx.actor, decodeList(ctx.request), 'api'))
+      answerList(
+        ctx,
+        await operations.listText(registered, ctx.actor, decodeList(ctx.request), 'api')
+      )
     )
     .as(route('list'))
 
@@ -34,9 +37,15 @@ function resourceRoutes(router: Router, registered: Registered): void {
 
   router
     .get(`${name}/:id`, async (ctx) => {
-      answerRow(
+      answerRowText(
         ctx,
-        await operations.show(registered, ctx.actor, ctx.params.id, decodeShow(ctx.request), 'api')
+        await operations.showText(
+          registered,
+          ctx.actor,
+          ctx.params.id,
+          decodeShow(ctx.request),
+          'api'
+        )
       )
     })
     .as(route('show'))

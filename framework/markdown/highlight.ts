@@ -12,7 +12,7 @@ import { classOf, theme } from './theme.js'
 const MAX_BLOCK = 60_000
 const MAX_LINE = 2000
 const LINE_TIME = 500
-const LINES_AT_ONCE = 10
+const LINES_AT_ONCE = 25
 const TIME = 2000
 
 let started: Promise<HighlighterCore> | undefined

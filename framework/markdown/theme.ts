@@ -32,7 +32,7 @@ const SCOPES = {
     'entity.name.function.directive',
     'punctuation.definition.template-expression',
   ],
-  'tok-operator': ['keyword.operator', 'storage.type.function.arrow', 'punctuation'],
+  'tok-operator': ['keyword.operator', 'storage.type.function.arrow'],
   'tok-function': [
     'entity.name.function',
     'support.function',

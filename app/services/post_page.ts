@@ -79,7 +79,15 @@ export async function showPost(
     actor,
     { slug: params.slug },
     {
-      fields: [...LINE, 'bodyHtml', 'contents', 'readingMinutes', 'categoryId', 'updatedAt'],
+      fields: [
+        ...LINE,
+        'bodyHtml',
+        'contents',
+        'readingMinutes',
+        'categoryId',
+        'updatedAt',
+        'status',
+      ],
       include: ['author', 'category', 'tags'],
     }
   )
@@ -89,6 +97,7 @@ export async function showPost(
     related(actor, post),
     letters(actor, post),
   ])
+  const isPublished = post.status === 'published'
   const answering = String(values.parentId ?? request.qs().reply ?? '')
   const author = post.author as Row
   const canonical = `${appUrl}/journal/${post.slug}`
@@ -120,7 +129,8 @@ export async function showPost(
       related: others,
       ...written,
       replyTo: written.letters.find((letter) => String((letter as Row).id) === answering) ?? null,
-      mayWrite: operations.may(CommentResource, actor, 'store'),
+      mayWrite: isPublished && operations.may(CommentResource, actor, 'store'),
+      isPublished,
       waiting: request.qs().comment === 'pending',
       values,
       errors,

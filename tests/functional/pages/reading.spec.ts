@@ -178,6 +178,7 @@ test.group('Reading an essay', (group) => {
 
   test('keeps a draft from guests and from other readers, not from its author', async ({
     client,
+    assert,
   }) => {
     const ada = await person('Ada', 'author')
     const reader = await person('Rita', 'reader')
@@ -188,6 +189,8 @@ test.group('Reading an essay', (group) => {
     other.assertStatus(404)
     const own = await client.get('/journal/draft').withGuard('web').loginAs(ada)
     own.assertStatus(200)
+    assert.include(own.text(), 'Draft, seen by its author')
+    assert.notInclude(own.text(), 'Write a letter')
   })
 
   test('prints braces and tags of its text as text', async ({ assert }) => {

@@ -33,6 +33,7 @@ export default class TokenCreate extends BaseCommand {
     const { toExpiry, unknownAbilities } = await import('#framework/auth/main')
     const { tokenName } = await import('#validators/token')
     const { default: User } = await import('#models/user')
+    const { toAddress } = await import('#services/accounts')
 
     const [wrongName, named] = await tokenName.tryValidate({ name: this.name })
     if (wrongName) return this.#fail(`--name: ${wrongName.messages[0].message}`)
@@ -46,7 +47,7 @@ export default class TokenCreate extends BaseCommand {
     if (expiresAt === undefined) {
       return this.#fail(`--expires is not "${this.expires}" but 12h, 90d, 52w, 1y or never`)
     }
-    const user = await User.findBy('email', this.email.trim().toLowerCase())
+    const user = await User.findBy('email', toAddress(this.email))
     if (!user) return this.#fail(`No account has the e-mail address ${this.email}`)
 
     const tokens = await this.app.container.make('gable.tokens')

@@ -1,6 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { page } from '#framework/http/main'
-import { changeAccount, isKnownAddress, openAccount } from '#services/accounts'
+import { changeAccount, isKnownAddress, openAccount, toAddress } from '#services/accounts'
 import { type AccountForm, showAccount } from '#services/account_page'
 import { ADDRESS_OF, attempt, SIGN_UP_FROM, waiting } from '#services/attempts'
 import { type FormErrors, problemsOf } from '#services/forms'
@@ -62,7 +62,7 @@ export default class AccountsController {
       }
     }
     session.flash('success', 'Your account is ready. Sign in with the password you chose.')
-    session.flash('email', email)
+    session.flash('email', toAddress(email))
     return response.redirect().status(303).toPath('/sign-in')
   }
 
@@ -78,10 +78,7 @@ export default class AccountsController {
       'bio',
       'currentPassword',
     ])
-    const email = String(values.email ?? '')
-      .trim()
-      .toLowerCase()
-    const refused = email === user.email ? null : await addressErrors(ctx, currentPassword)
+    const refused = toAddress(values.email) === user.email ? null : await addressErrors(ctx, currentPassword)
     if (refused) return showAccount(ctx, { ...refused, values })
 
     try {

@@ -3,6 +3,7 @@ import { ExceptionHandler, type HttpContext } from '@adonisjs/core/http'
 import { errors as shieldErrors } from '@adonisjs/shield'
 import { answerProblem, page, toOperationError } from '#framework/http/main'
 import { OperationError } from '#framework/resources/main'
+import { keptFields } from '#services/kept_fields'
 
 const PAGES = new Set([403, 404, 419, 429, 500, 503])
 
@@ -20,12 +21,17 @@ export default class Handler extends ExceptionHandler {
 
   async handle(error: unknown, ctx: HttpContext) {
     if (ctx.request.url().startsWith('/api')) return answerProblem(ctx, toOperationError(error))
-    if (error instanceof shieldErrors.E_BAD_CSRF_TOKEN) return this.#page(ctx, 419)
+    if (error instanceof shieldErrors.E_BAD_CSRF_TOKEN) {
+      await this.#page(ctx, 419, undefined, { kept: keptFields(ctx) })
+      return ctx.response.header('cache-control', 'no-store')
+    }
     const known = toOperationError(error)
     if (known.code === 'E_UNAUTHENTICATED') {
-      return ctx.response
-        .redirect()
-        .toPath(`${SIGN_IN}?next=${encodeURIComponent(ctx.request.url(true))}`)
+      // A form cannot be sent again by an address.
+      const { request } = ctx
+      const next =
+        request.method() === 'GET' ? `?next=${encodeURIComponent(request.url(true))}` : ''
+      return ctx.response.redirect().toPath(SIGN_IN + next)
     }
     if (known.code === 'E_UNEXPECTED' && this.debug) return super.handle(error, ctx)
     return this.#page(
@@ -40,9 +46,10 @@ export default class Handler extends ExceptionHandler {
     return super.report(error, ctx)
   }
 
-  async #page(ctx: HttpContext, status: number, error?: OperationError) {
+  async #page(ctx: HttpContext, status: number, error?: OperationError, more: object = {}) {
+    const state = { error, requestId: ctx.request.id(), ...more }
     try {
-      await page(ctx, `pages/errors/${status}`, { error, requestId: ctx.request.id() }, { status })
+      await page(ctx, `pages/errors/${status}`, state, { status })
     } catch (fault) {
       // The layout itself is broken: a plain word is better than its stack.
       ctx.logger.error({ err: fault }, 'The error page could not be rendered')

@@ -33,6 +33,12 @@ export function changeAccount(id: number, fields: Record<string, unknown>): Prom
   return operations.update(UserResource, keeper, id, fields)
 }
 
+/** An e-mail address as it is kept, from what somebody typed. */
+export const toAddress = (typed: unknown) =>
+  String(typed ?? '')
+    .trim()
+    .toLowerCase()
+
 /** Whether all that is wrong is that the e-mail address has an account already. */
 export function isKnownAddress(error: unknown): boolean {
   return (

@@ -6,9 +6,14 @@ const AUTHORS = 100
 const SECTIONS = 6
 const TAGS = 20
 
-const WORDS = 'paper ink margin binding shelf letter press type folio quire spine vellum index plate proof galley'.split(' ')
+const WORDS =
+  'paper ink margin binding shelf letter press type folio quire spine vellum index plate proof galley'.split(
+    ' '
+  )
 const words = (from: number, count: number) =>
-  Array.from({ length: count }, (_, index) => WORDS[(from * 7 + index * 3) % WORDS.length]).join(' ')
+  Array.from({ length: count }, (_, index) => WORDS[(from * 7 + index * 3) % WORDS.length]).join(
+    ' '
+  )
 
 /** SQLite's text of an instant, every ten minutes from a fixed day on. */
 const instant = (number: number) =>
@@ -19,7 +24,10 @@ const instant = (number: number) =>
  * published. The same every time.
  */
 export function makeDatabase(file: string, env: NodeJS.ProcessEnv): void {
-  execFileSync(process.execPath, ['ace', 'migration:run', '--force'], { env: { ...env, DB_FILE: file }, stdio: 'pipe' })
+  execFileSync(process.execPath, ['ace', 'migration:run', '--force'], {
+    env: { ...env, DB_FILE: file },
+    stdio: 'pipe',
+  })
   const database = new Database(file)
   const now = instant(0)
   const insert = (table: string, row: Record<string, unknown>) => {
@@ -29,11 +37,23 @@ export function makeDatabase(file: string, env: NodeJS.ProcessEnv): void {
   }
   database.transaction(() => {
     for (let id = 1; id <= AUTHORS; id++) {
-      const person = { id, name: `Author ${id}`, slug: `author-${id}`, email: `author${id}@example.com`, password: 'none' }
+      const person = {
+        id,
+        name: `Author ${id}`,
+        slug: `author-${id}`,
+        email: `author${id}@example.com`,
+        password: 'none',
+      }
       insert('users', { ...person, bio: words(id, 12), created_at: now, updated_at: now })
     }
     for (let id = 1; id <= SECTIONS; id++) {
-      insert('categories', { id, name: `Section ${id}`, slug: `section-${id}`, created_at: now, updated_at: now })
+      insert('categories', {
+        id,
+        name: `Section ${id}`,
+        slug: `section-${id}`,
+        created_at: now,
+        updated_at: now,
+      })
     }
     for (let id = 1; id <= TAGS; id++) {
       insert('tags', { id, name: `Tag ${id}`, slug: `tag-${id}`, created_at: now, updated_at: now })

@@ -47,14 +47,20 @@ const env = {
 }
 
 const squash = (text: string) => text.replace(/\s+/g, ' ').replace(/> </g, '><').trim()
-const textOf = async (server: MeasuredServer, path: string) => (await fetch(server.url + path)).text()
-const median = (numbers: number[]) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]
+async function textOf(server: MeasuredServer, path: string): Promise<string> {
+  const answer = await fetch(server.url + path)
+  return answer.text()
+}
+
+const median = (numbers: number[]) =>
+  [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]
 
 /** The constant text of the journal page, taken from the application itself. */
 function frameOf(page: string) {
   const start = page.indexOf('<ul class="line">')
   const end = page.indexOf('</nav>', page.indexOf('<nav class="pages')) + '</nav>'.length
-  if (start < 0 || end < start) throw new Error('The journal page has changed: mend benchmarks/run.ts')
+  if (start < 0 || end < start)
+    throw new Error('The journal page has changed: mend benchmarks/run.ts')
   return { head: page.slice(0, start), tail: page.slice(end) }
 }
 
@@ -69,7 +75,9 @@ async function checkSame(ours: MeasuredServer, peer: MeasuredServer): Promise<vo
     mkdirSync(join(ROOT, 'tmp'), { recursive: true })
     writeFileSync(join(ROOT, 'tmp/bench-ours.txt'), squash(a))
     writeFileSync(join(ROOT, 'tmp/bench-peer.txt'), squash(b))
-    throw new Error(`${name}: the two servers answer differently (tmp/bench-ours.txt, tmp/bench-peer.txt)`)
+    throw new Error(
+      `${name}: the two servers answer differently (tmp/bench-ours.txt, tmp/bench-peer.txt)`
+    )
   }
 }
 
@@ -81,8 +89,13 @@ interface Measured {
 
 async function measure(server: MeasuredServer, path: string, seconds: number): Promise<Measured> {
   const before = server.cpu()
-  const result = await autocannon({ url: server.url + path, connections: Number(options.connections), duration: seconds })
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${server.name} failed ${result.non2xx + result.errors} requests of ${path}`)
+  const result = await autocannon({
+    url: server.url + path,
+    connections: Number(options.connections),
+    duration: seconds,
+  })
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${server.name} failed ${result.non2xx + result.errors} requests of ${path}`)
   const after = server.cpu()
   const answered = result['2xx']
   const cpu = before === undefined || after === undefined ? undefined : (after - before) / answered
@@ -98,21 +111,32 @@ try {
   servers.push(ours)
   await ours.ready()
   writeFileSync(frameFile, JSON.stringify(frameOf(await textOf(ours, '/journal'))))
-  const peer = new MeasuredServer('node:http by hand', ['benchmarks/peers/node_http/server.js'], 4602, {
-    cwd: ROOT,
-    env: { ...env, JOURNAL_FRAME: frameFile },
-  })
+  const peer = new MeasuredServer(
+    'node:http by hand',
+    ['benchmarks/peers/node_http/server.js'],
+    4602,
+    {
+      cwd: ROOT,
+      env: { ...env, JOURNAL_FRAME: frameFile },
+    }
+  )
   servers.push(peer)
   await peer.ready()
   await checkSame(ours, peer)
-  if (!canPin) console.log('taskset is not here: servers and load share the cores, and the ratios are less steady.')
+  if (!canPin)
+    console.log(
+      'taskset is not here: servers and load share the cores, and the ratios are less steady.'
+    )
 
   const rows: Record<string, unknown>[] = []
   for (const { name, path, goal } of CASES) {
     const rounds: { ours: Measured; peer: Measured }[] = []
     for (const server of servers) await measure(server, path, 3)
     for (let round = 0; round < Number(options.rounds); round++) {
-      const turn = { ours: await measure(ours, path, Number(options.seconds)), peer: await measure(peer, path, Number(options.seconds)) }
+      const turn = {
+        ours: await measure(ours, path, Number(options.seconds)),
+        peer: await measure(peer, path, Number(options.seconds)),
+      }
       rounds.push(turn)
     }
     const ratios = rounds.map((round) => round.ours.perSecond / round.peer.perSecond)

@@ -23,7 +23,12 @@ export class MeasuredServer {
   readonly name: string
   readonly url: string
 
-  constructor(name: string, args: string[], port: number, options: { cwd: string; env: NodeJS.ProcessEnv }) {
+  constructor(
+    name: string,
+    args: string[],
+    port: number,
+    options: { cwd: string; env: NodeJS.ProcessEnv }
+  ) {
     this.name = name
     const command = canPin ? 'taskset' : process.execPath
     const all = canPin ? ['-c', '0', process.execPath, ...args] : args
@@ -38,8 +43,12 @@ export class MeasuredServer {
   /** @throws Error when it does not answer within 20 s */
   async ready(): Promise<void> {
     for (let attempt = 0; attempt < 200; attempt++) {
-      if (this.#process.exitCode !== null) throw new Error(`${this.name} ended with ${this.#process.exitCode}`)
-      const answered = await fetch(`${this.url}/api/posts?limit=1`).then((answer) => answer.ok, () => false)
+      if (this.#process.exitCode !== null)
+        throw new Error(`${this.name} ended with ${this.#process.exitCode}`)
+      const answered = await fetch(`${this.url}/api/posts?limit=1`).then(
+        (answer) => answer.ok,
+        () => false
+      )
       if (answered) return
       await sleep(100)
     }
@@ -49,7 +58,9 @@ export class MeasuredServer {
   /** Processor time it has used, in ms; undefined where the system does not tell. */
   cpu(): number | undefined {
     try {
-      const fields = readFileSync(`/proc/${this.#process.pid}/stat`, 'utf8').split(') ')[1].split(' ')
+      const fields = readFileSync(`/proc/${this.#process.pid}/stat`, 'utf8')
+        .split(') ')[1]
+        .split(' ')
       return (Number(fields[11]) + Number(fields[12])) * 10
     } catch {
       return undefined

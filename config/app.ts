@@ -12,6 +12,16 @@ export const http = defineConfig({
   allowMethodSpoofing: true,
   router: { matcher: 'tree', precedence: 'specificity' },
   trustProxy: 'loopback',
-  cookie: { domain: '', path: '/', maxAge: '2h', httpOnly: true, secure: secureCookies, sameSite: 'lax' },
-  qs: { parse: { depth: 5, parameterLimit: 200, arrayLimit: 100, allowSparse: false, comma: false }, stringify: {} },
+  cookie: {
+    domain: '',
+    path: '/',
+    maxAge: '2h',
+    httpOnly: true,
+    secure: secureCookies,
+    sameSite: 'lax',
+  },
+  qs: {
+    parse: { depth: 5, parameterLimit: 200, arrayLimit: 100, allowSparse: false, comma: false },
+    stringify: {},
+  },
 })

@@ -5,7 +5,11 @@ import { defineConfig } from '@adonisjs/core/bodyparser'
  */
 const bodyParserConfig = defineConfig({
   allowedMethods: ['POST', 'PUT', 'PATCH', 'DELETE'],
-  form: { convertEmptyStringsToNull: false, limit: '1mb', types: ['application/x-www-form-urlencoded'] },
+  form: {
+    convertEmptyStringsToNull: false,
+    limit: '1mb',
+    types: ['application/x-www-form-urlencoded'],
+  },
   json: {
     convertEmptyStringsToNull: false,
     limit: '1mb',

@@ -9,7 +9,16 @@ const loggerConfig = defineConfig({
       enabled: true,
       name: 'gable',
       level: env.get('LOG_LEVEL', 'info'),
-      redact: { paths: ['password', '*.password', 'token', '*.token', 'headers.authorization', 'headers.cookie'] },
+      redact: {
+        paths: [
+          'password',
+          '*.password',
+          'token',
+          '*.token',
+          'headers.authorization',
+          'headers.cookie',
+        ],
+      },
       transport: app.inProduction ? undefined : { targets: [targets.pretty()] },
     },
   },

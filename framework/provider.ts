@@ -58,7 +58,8 @@ export default class GableProvider {
     })
     operations.registry.clear()
     const policies = await this.#load<new () => Policy>(config.policies)
-    for (const Class of (await this.#load<ResourceClass>(config.resources)).values()) {
+    const classes = await this.#load<ResourceClass>(config.resources)
+    for (const Class of classes.values()) {
       const { model } = new Class()
       operations.registry.add(Class, policyOf(model.name, policies))
     }
@@ -68,7 +69,8 @@ export default class GableProvider {
 
   async #keepPartials() {
     const { keepPartials } = await import('#framework/http/main')
-    keepPartials((await import('edge.js')).default)
+    const { default: edge } = await import('edge.js')
+    keepPartials(edge)
   }
 
   async shutdown() {
@@ -80,7 +82,9 @@ export default class GableProvider {
     const path = this.app.makePath(folder)
     const files = await readdir(path).catch(() => [])
     const classes = new Map<string, Class>()
-    for (const file of files.filter((name) => /\.(ts|js)$/.test(name) && !name.endsWith('.d.ts')).sort()) {
+    for (const file of files
+      .filter((name) => /\.(ts|js)$/.test(name) && !name.endsWith('.d.ts'))
+      .sort()) {
       const module = (await import(pathToFileURL(`${path}/${file}`).href)) as { default: Class }
       classes.set(file.replace(/\.(ts|js)$/, ''), module.default)
     }

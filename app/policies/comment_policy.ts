@@ -38,7 +38,9 @@ export default class CommentPolicy extends Policy<typeof Comment> {
   /** Approved, under a post that is itself published. */
   scope(query: ScopeQuery<typeof Comment>, actor: Actor) {
     if (actor.hasRole('admin', 'editor')) return
-    query.where('status', 'approved').whereHas('post', (posts) => posts.where('status', 'published'))
+    query
+      .where('status', 'approved')
+      .whereHas('post', (posts) => posts.where('status', 'published'))
   }
 
   readable(actor: Actor, field: FieldName<typeof Comment>) {

@@ -5,7 +5,10 @@ export default class UserResource extends resource(User, {
   search: ['name', 'email'],
   sort: ['name'],
   columns: ['name', 'email', 'createdAt'],
-  form: [section('Person', ['name', 'email', 'password', 'bio']), aside('Access', ['roles', 'slug'])],
+  form: [
+    section('Person', ['name', 'email', 'password', 'bio']),
+    aside('Access', ['roles', 'slug']),
+  ],
   api: { include: ['roles'], sort: ['id', 'name'], filter: ['id', 'name', 'slug'] },
   admin: { group: 'People', order: 1 },
 }) {}

@@ -27,7 +27,19 @@ const ALLOWED: sanitizeHtml.IOptions = {
   allowedSchemes: ['http', 'https', 'mailto'],
   allowedSchemesByTag: { img: ['http', 'https'] },
   allowProtocolRelative: false,
-  transformTags: { a: sanitizeHtml.simpleTransform('a', { rel: 'noopener noreferrer' }) },
+  transformTags: {
+    a: (tagName, attributes) => ({
+      tagName,
+      attribs: { ...withoutBadUrl(attributes, 'href'), rel: 'noopener noreferrer' },
+    }),
+    img: (tagName, attributes) => ({ tagName, attribs: withoutBadUrl(attributes, 'src') }),
+  },
+}
+
+/** An address with a space, a quote or a bracket in it is the rest of broken or hostile markup. */
+function withoutBadUrl(attributes: sanitizeHtml.Attributes, name: string): sanitizeHtml.Attributes {
+  const { [name]: url, ...rest } = attributes
+  return url === undefined || /[\s<>"'`]/.test(url) ? rest : { ...rest, [name]: url }
 }
 
 /**

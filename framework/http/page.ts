@@ -24,7 +24,8 @@ function stateOf(ctx: HttpContext): Record<string, unknown> {
     request: ctx.request,
     actor: ctx.actor,
     csrfToken: token,
-    csrfField: () => edge.globals.html.safe(token ? `<input type="hidden" name="_csrf" value="${token}">` : ''),
+    csrfField: () =>
+      edge.globals.html.safe(token ? `<input type="hidden" name="_csrf" value="${token}">` : ''),
     flash: ctx.session?.flashMessages.all() ?? {},
     currentUrl: app.config.get<string>('app.appUrl') + ctx.request.url(true),
     appUrl: app.config.get<string>('app.appUrl'),
@@ -47,7 +48,12 @@ export async function page(
 }
 
 /** Answers text that was made for this reader: pages, feeds, sitemaps. */
-export function answerPage(ctx: HttpContext, text: string, status = 200, type = 'text/html; charset=utf-8'): void {
+export function answerPage(
+  ctx: HttpContext,
+  text: string,
+  status = 200,
+  type = 'text/html; charset=utf-8'
+): void {
   const { response } = ctx
   response.header('content-type', type)
   response.header('vary', 'cookie')

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { errors as httpErrors } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
-import { ERRORS, type ErrorCode, isDatabaseUnavailable, OperationError, type Problem } from '#framework/resources/main'
+import {
+  ERRORS,
+  type ErrorCode,
+  isDatabaseUnavailable,
+  OperationError,
+  type Problem,
+} from '#framework/resources/main'
 
 /** The members of an application/problem+json document (RFC 9457). */
 export interface ProblemDocument {
@@ -28,7 +34,8 @@ const BY_STATUS: Record<number, ErrorCode> = {
 }
 
 const DETAILS: Partial<Record<ErrorCode, string>> = {
-  E_MALFORMED_BODY: 'The body is not valid JSON. Send one JSON object with content-type application/json.',
+  E_MALFORMED_BODY:
+    'The body is not valid JSON. Send one JSON object with content-type application/json.',
   E_NOT_FOUND: 'There is nothing at this address.',
   E_BODY_TOO_LARGE: 'The body is larger than this server takes.',
   E_UNSUPPORTED_MEDIA_TYPE: 'Send application/json.',
@@ -39,12 +46,19 @@ const DETAILS: Partial<Record<ErrorCode, string>> = {
 export function toOperationError(error: unknown): OperationError {
   if (error instanceof OperationError) return error
   if (isDatabaseUnavailable(error)) {
-    return new OperationError('E_DATABASE_UNAVAILABLE', 'The database is locked, read-only or away. Try again in a moment.')
+    return new OperationError(
+      'E_DATABASE_UNAVAILABLE',
+      'The database is locked, read-only or away. Try again in a moment.'
+    )
   }
-  if (error instanceof httpErrors.E_ROUTE_NOT_FOUND) return new OperationError('E_NOT_FOUND', DETAILS.E_NOT_FOUND!)
+  if (error instanceof httpErrors.E_ROUTE_NOT_FOUND)
+    return new OperationError('E_NOT_FOUND', DETAILS.E_NOT_FOUND!)
   const code = BY_STATUS[(error as { status?: number })?.status ?? 500]
   if (code) return new OperationError(code, DETAILS[code] ?? ERRORS[code].title)
-  return new OperationError('E_UNEXPECTED', 'The fault is ours and has been noted. Quote the instance if you report it.')
+  return new OperationError(
+    'E_UNEXPECTED',
+    'The fault is ours and has been noted. Quote the instance if you report it.'
+  )
 }
 
 /** Answers an error as a problem document. */
@@ -60,5 +74,8 @@ export function answerProblem({ response, request }: HttpContext, error: Operati
   }
   if (error.code === 'E_UNAUTHENTICATED') response.header('www-authenticate', 'Bearer realm="api"')
   if (error.code === 'E_DATABASE_UNAVAILABLE') response.header('retry-after', '2')
-  response.status(error.status).header('content-type', 'application/problem+json').send(JSON.stringify(document))
+  response
+    .status(error.status)
+    .header('content-type', 'application/problem+json')
+    .send(JSON.stringify(document))
 }

@@ -31,7 +31,10 @@ export default class SecurityHeaders {
     const raw = response.response
     for (const [name, value] of HEADERS) raw.setHeader(name, value)
     if (app.inDev) {
-      raw.setHeader('content-security-policy', `${CONTENT_SECURITY_POLICY}; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; connect-src 'self' ws: http:`)
+      raw.setHeader(
+        'content-security-policy',
+        `${CONTENT_SECURITY_POLICY}; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; connect-src 'self' ws: http:`
+      )
     }
     if (request.secure()) raw.setHeader('strict-transport-security', HSTS)
     return next()

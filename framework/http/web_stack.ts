@@ -33,7 +33,10 @@ let parts: Parts | undefined
 async function makeParts(): Promise<Parts> {
   const { container } = app
   // The configuration of sessions is a promise of one until the application has booted.
-  const session = await configProvider.resolve<{ cookieName: string }>(app, app.config.get('session'))
+  const session = await configProvider.resolve<{ cookieName: string }>(
+    app,
+    app.config.get('session')
+  )
   return {
     body: await container.make(BodyParserMiddleware),
     session: await container.make(SessionMiddleware),
@@ -80,7 +83,8 @@ export function webStack(options: WebStackOptions = {}) {
       return next()
     }
     const { auth, body, session, sessionCookie, shield } = (parts ??= await makeParts())
-    const known = cookie !== undefined && (cookie.includes(sessionCookie) || cookie.includes('remember_'))
+    const known =
+      cookie !== undefined && (cookie.includes(sessionCookie) || cookie.includes('remember_'))
 
     async function identify() {
       ctx.auth = auth.createAuthenticator(ctx)

@@ -3,6 +3,9 @@ import type { LucidModel, LucidRow } from '@adonisjs/lucid/types/model'
 import type { NormalizeConstructor } from '@adonisjs/core/types/helpers'
 import { fieldsOf, slugify } from '#framework/fields/main'
 
+/** Characters of a slug that a number may be put behind, within the field's 100. */
+const NUMBERED = 94
+
 /** Names after which a base slug with a number is tried: `night-train`, `night-train-2`, `night-train-3` … */
 async function freeSlug(row: LucidRow, column: string, base: string): Promise<string> {
   const model = row.constructor as LucidModel
@@ -11,12 +14,13 @@ async function freeSlug(row: LucidRow, column: string, base: string): Promise<st
     .from(model.table)
     .select(column)
     .where(column, base)
-    .orWhere(column, 'like', `${base}-%`)
-  const slugs = new Set(taken.map((found) => String(found[column])))
-  if (!slugs.has(base)) return base
+    .orWhere(column, 'like', `${base.slice(0, NUMBERED)}-%`)
+  const inUse = new Set(taken.map((found) => String(found[column])))
+  if (!inUse.has(base)) return base
+  const stem = base.slice(0, NUMBERED)
   let number = 2
-  while (slugs.has(`${base}-${number}`)) number++
-  return `${base}-${number}`
+  while (inUse.has(`${stem}-${number}`)) number++
+  return `${stem}-${number}`
 }
 
 /**

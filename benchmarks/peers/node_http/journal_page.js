@@ -2,10 +2,31 @@
  * The journal page by hand: constant text around a loop, as a careful person would write it without a template engine.
  * The frame (everything before the sections and after the pages) is given, because by hand it would be a constant too.
  */
-const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+]
 
-const ESCAPES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#x27;', '`': '&#x60;' }
-const escape = (text) => (/[&<>"'`]/.test(text) ? text.replace(/[&<>"'`]/g, (character) => ESCAPES[character]) : text)
+const ESCAPES = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#x27;',
+  '`': '&#x60;',
+}
+const escape = (text) =>
+  /[&<>"'`]/.test(text) ? text.replace(/[&<>"'`]/g, (character) => ESCAPES[character]) : text
 
 function entry(post) {
   return `<li class="entry">
@@ -40,7 +61,8 @@ function months(posts) {
 /** Links of the first page, which is the one measured. */
 function pages(total, limit) {
   const last = Math.ceil(total / limit)
-  const link = (number) => `<li><a href="/journal?page=${number}" aria-label="Page ${number}">${number}</a></li>`
+  const link = (number) =>
+    `<li><a href="/journal?page=${number}" aria-label="Page ${number}">${number}</a></li>`
   return `<nav class="pages columns" aria-label="Pages">
 <ul>
 <li><a href="/journal" aria-current="page" aria-label="Page 1">1</a></li>
@@ -55,7 +77,9 @@ ${link(last)}
 
 /** @param frame  { head, tail }: the text around what is read from the database */
 export function journalPage(frame, posts, sections, total, limit) {
-  const links = sections.map((one) => `<li><a href="/categories/${one.slug}">${escape(one.name)}</a></li>`).join('\n')
+  const links = sections
+    .map((one) => `<li><a href="/categories/${one.slug}">${escape(one.name)}</a></li>`)
+    .join('\n')
   return `${frame.head}<ul class="line">
 ${links}
 </ul>

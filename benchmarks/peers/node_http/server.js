@@ -23,9 +23,13 @@ const list = database.prepare(
   `select ${COLUMNS}, u.name as author_name, u.slug as author_slug from posts p` +
     ` left join users u on u.id = p.author_id where ${VISIBLE} order by p.published_at desc, p.id desc limit +? offset +?`
 )
-const detail = database.prepare(`select ${COLUMNS}, p.body, p.body_html, p.contents from posts p where p.id = +? and ${VISIBLE}`)
+const detail = database.prepare(
+  `select ${COLUMNS}, p.body, p.body_html, p.contents from posts p where p.id = +? and ${VISIBLE}`
+)
 const count = database.prepare(`select count(*) as total from posts p where ${VISIBLE}`)
-const sections = database.prepare('select id, name, slug from categories where parent_id is null order by name')
+const sections = database.prepare(
+  'select id, name, slug from categories where parent_id is null order by name'
+)
 
 const now = () => new Date().toISOString().slice(0, 23).replace('T', ' ')
 const instant = (stored) => stored && `${stored.slice(0, 10)}T${stored.slice(11)}Z`
@@ -56,7 +60,8 @@ function answer(response, status, type, body) {
   response.end(body)
 }
 
-const json = (response, value, status = 200) => answer(response, status, 'application/json; charset=utf-8', JSON.stringify(value))
+const json = (response, value, status = 200) =>
+  answer(response, status, 'application/json; charset=utf-8', JSON.stringify(value))
 
 createServer((request, response) => {
   const url = new URL(request.url, 'http://localhost')
@@ -69,21 +74,34 @@ createServer((request, response) => {
     return json(response, {
       data: rows.map(withAuthor),
       meta: { limit, offset },
-      links: { next: more ? `/api/posts?limit=${limit}&offset=${offset + limit}` : null, prev: null },
+      links: {
+        next: more ? `/api/posts?limit=${limit}&offset=${offset + limit}` : null,
+        prev: null,
+      },
     })
   }
   if (url.pathname.startsWith('/api/posts/')) {
     const row = detail.get(Number(url.pathname.slice(11)), now())
     if (!row) return json(response, { title: 'There is no such record', status: 404 }, 404)
     return json(response, {
-      data: { ...post(row), body: row.body, bodyHtml: row.body_html, contents: JSON.parse(row.contents) },
+      data: {
+        ...post(row),
+        body: row.body,
+        bodyHtml: row.body_html,
+        contents: JSON.parse(row.contents),
+      },
     })
   }
   if (url.pathname === '/journal') {
     const limit = 20
     const rows = list.all(now(), limit, 0)
     const { total } = count.get(now())
-    return answer(response, 200, 'text/html; charset=utf-8', journalPage(frame, rows.map(withAuthor), sections.all(), total, limit))
+    return answer(
+      response,
+      200,
+      'text/html; charset=utf-8',
+      journalPage(frame, rows.map(withAuthor), sections.all(), total, limit)
+    )
   }
   answer(response, 404, 'text/plain', 'Not found')
 }).listen(Number(process.env.PORT))

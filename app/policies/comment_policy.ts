@@ -40,7 +40,9 @@ export default class CommentPolicy extends Policy<typeof Comment> {
     if (actor.hasRole('admin', 'editor')) return
     query
       .where('status', 'approved')
-      .whereHas('post', (posts) => posts.where('status', 'published'))
+      .whereHas('post', (posts) =>
+        posts.where('status', 'published').whereUntil('publishedAt', new Date())
+      )
   }
 
   readable(actor: Actor, field: FieldName<typeof Comment>) {

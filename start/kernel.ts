@@ -3,6 +3,7 @@
  * routes: web (pages), admin, api.
  */
 import app from '@adonisjs/core/services/app'
+import { panel } from '#framework/admin/main'
 import { webStack } from '#framework/http/main'
 import { apiStack } from '#framework/rest/main'
 import server from '@adonisjs/core/services/server'
@@ -15,4 +16,4 @@ server.use([
 ])
 
 /** Worn by groups of routes in start/routes: what each costs and gives stands in framework/. */
-export const middleware = { web: webStack, api: apiStack }
+export const middleware = { web: webStack, api: apiStack, panel }

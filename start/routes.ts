@@ -7,7 +7,11 @@ import { restRoutes } from '#framework/rest/main'
 import { middleware } from '#start/kernel'
 import '#start/routes/pages'
 import '#start/routes/accounts'
+import '#start/routes/admin'
 
-router.group(() => restRoutes(router)).prefix('api').use(middleware.api())
+router
+  .group(() => restRoutes(router))
+  .prefix('api')
+  .use(middleware.api())
 
 assetRoutes(router)

@@ -1,0 +1,38 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import type { NextFn } from '@adonisjs/core/types/http'
+import { toOperationError } from '#framework/http/main'
+import { OperationError } from '#framework/resources/main'
+import type { PanelOptions } from './context.js'
+import { answerError } from './error_page.js'
+
+/**
+ * The stack of the admin, worn after the web stack: signed in, and let in by the application. What the operations
+ * refuse becomes a page that says so and where to go on; faults of ours go on to the application's own handler.
+ */
+export function panel(options: PanelOptions) {
+  const settings = { home: '/', signOut: '/sign-out', ...options }
+
+  return async function admin(ctx: HttpContext, next: NextFn) {
+    if (ctx.actor.isVisitor) return askToSignIn(ctx)
+    if (!settings.allows(ctx.actor)) {
+      throw new OperationError('E_FORBIDDEN', 'The admin is for those who keep the site.')
+    }
+    ctx.panel = settings
+    try {
+      return await next()
+    } catch (error) {
+      const known = toOperationError(error)
+      if (known.code === 'E_UNEXPECTED') throw error
+      return answerError(ctx, known)
+    }
+  }
+}
+
+/** A page asked for by script is left as a whole, or the sign-in form would be put into a table. */
+function askToSignIn(ctx: HttpContext): void {
+  if (ctx.request.header('hx-request')) {
+    ctx.response.status(401).header('hx-refresh', 'true').send('')
+    return
+  }
+  throw new OperationError('E_UNAUTHENTICATED', 'Sign in to enter the admin.')
+}

@@ -1,0 +1,149 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { toOperationError } from '#framework/http/main'
+import {
+  OperationError,
+  type Registered,
+  type Row,
+  may,
+  operations,
+} from '#framework/resources/main'
+import { actionAddress, destroyAddress, listAddress, recordAddress } from './addresses.js'
+import { backTo } from './back.js'
+import { keyOf, nameOf } from './options.js'
+import { includesOf, recordView } from './record_view.js'
+import { actionsOf, isTrashed } from './row_actions.js'
+import { adminPage } from './shell.js'
+
+/** A record, also from the trash for those who may look into it. */
+async function find({ actor, params }: HttpContext, registered: Registered): Promise<Row> {
+  const trashed =
+    registered.resource.shape.softDeletes && may(registered, actor, 'restore') ? 'with' : undefined
+  const include = includesOf(registered, actor)
+  return operations.show(registered, actor, params.id, { include, trashed })
+}
+
+function crumbsOf(registered: Registered, row?: Row) {
+  const crumbs = [{ label: registered.resource.title, href: listAddress(registered) }]
+  if (row)
+    crumbs.push({
+      label: nameOf(registered, row),
+      href: recordAddress(registered, keyOf(registered, row)),
+    })
+  return crumbs
+}
+
+/** One record, to read. */
+export const showPage = (registered: Registered) => async (ctx: HttpContext) => {
+  const row = await find(ctx, registered)
+  await adminPage(ctx, 'record', {
+    title: nameOf(registered, row),
+    crumbs: crumbsOf(registered),
+    record: await recordView(registered, ctx.actor, row),
+    actions: actionsOf(registered, ctx.actor, row),
+    isTrashed: isTrashed(registered, row),
+    here: recordAddress(registered, keyOf(registered, row)),
+  })
+}
+
+/** A question before a deed, as a page; script shows the same one in a dialog. */
+async function ask(
+  ctx: HttpContext,
+  registered: Registered,
+  row: Row,
+  question: { title: string; text: string; action: string; button: string; danger: boolean }
+): Promise<void> {
+  const crumbs = crumbsOf(registered, row)
+  const back = backTo(ctx.request, recordAddress(registered, keyOf(registered, row)))
+  await adminPage(ctx, 'question', { ...question, crumbs, back, ids: [] })
+}
+
+export const destroyPage = (registered: Registered) => async (ctx: HttpContext) => {
+  const { resource } = registered
+  const row = await operations.show(registered, ctx.actor, ctx.params.id)
+  if (!operations.offers(registered, ctx.actor, row).destroy) {
+    throw new OperationError('E_FORBIDDEN', `You may not destroy ${resource.name}.`)
+  }
+  const text = resource.shape.softDeletes
+    ? 'It goes to the trash and can be restored from there.'
+    : 'This cannot be undone.'
+  await ask(ctx, registered, row, {
+    title: `Delete “${nameOf(registered, row)}”?`,
+    text,
+    action: destroyAddress(registered, ctx.params.id),
+    button: 'Delete',
+    danger: true,
+  })
+}
+
+/** The question of a named action; one that asks nothing is confirmed all the same. */
+export const actionPage = (registered: Registered) => async (ctx: HttpContext) => {
+  const { actions, name } = registered.resource
+  const action = Object.hasOwn(actions, ctx.params.action) ? actions[ctx.params.action] : undefined
+  if (!action) throw new OperationError('E_NOT_FOUND', `${name} have no action of this name.`)
+  const row = await find(ctx, registered)
+  if (!operations.offers(registered, ctx.actor, row)[ctx.params.action]) {
+    throw new OperationError(
+      'E_FORBIDDEN',
+      `You may not ${ctx.params.action} this record as it is now.`
+    )
+  }
+  await ask(ctx, registered, row, {
+    title: `${action.label} “${nameOf(registered, row)}”?`,
+    text: action.confirm ?? '',
+    action: actionAddress(registered, ctx.params.id, ctx.params.action),
+    button: action.label,
+    danger: action.danger ?? false,
+  })
+}
+
+/** Says what was done and goes back to where it was asked for. */
+function done(ctx: HttpContext, message: string, back: string): void {
+  ctx.session.flash('success', message)
+  ctx.response.redirect().status(303).toPath(back)
+}
+
+export const destroyRecord = (registered: Registered) => async (ctx: HttpContext) => {
+  const { id } = ctx.params
+  const row = await operations.show(registered, ctx.actor, id)
+  const list = listAddress(registered)
+  try {
+    await operations.destroy(registered, ctx.actor, id)
+  } catch (error) {
+    const known = toOperationError(error)
+    if (known.code !== 'E_CONFLICT') throw error
+    ctx.session.flash('error', known.message)
+    return ctx.response.redirect().status(303).toPath(recordAddress(registered, id))
+  }
+  const asked = backTo(ctx.request, list)
+  const back = asked.startsWith(recordAddress(registered, id)) ? list : asked
+  const where = registered.resource.shape.softDeletes ? 'is in the trash' : 'was deleted'
+  done(ctx, `“${nameOf(registered, row)}” ${where}.`, back)
+}
+
+/** A named action, or bringing a record back from the trash. */
+export const actOnRecord = (registered: Registered) => async (ctx: HttpContext) => {
+  const { action, id } = ctx.params
+  const { actions, shape } = registered.resource
+  const isRestore = action === 'restore' && shape.softDeletes
+  let row: Row
+  try {
+    row = isRestore
+      ? await operations.restore(registered, ctx.actor, id)
+      : await operations.act(registered, ctx.actor, id, action)
+  } catch (error) {
+    const known = toOperationError(error)
+    if (known.code !== 'E_CONFLICT') throw error
+    ctx.session.flash('error', known.message)
+    return ctx.response
+      .redirect()
+      .status(303)
+      .toPath(backTo(ctx.request, listAddress(registered)))
+  }
+  const word = isRestore ? 'Restored' : actions[action].done
+  const isSeen = Object.keys(row).length > 1
+  done(
+    ctx,
+    isSeen ? `${word}: “${nameOf(registered, row)}”.` : `${word}.`,
+    backTo(ctx.request, listAddress(registered))
+  )
+}

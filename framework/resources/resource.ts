@@ -79,7 +79,7 @@ export abstract class Resource<Model extends LucidModel = LucidModel> {
   }
 
   get name(): string {
-    return (this.#name ??= this.options.name ?? string.dashCase(this.model.table))
+    return (this.#name ??= this.options.name ?? string.dashCase(this.shape.table))
   }
 
   /** `Posts`, for headings. */

@@ -22,7 +22,7 @@ export async function giveAdminAccount(email: string): Promise<AdminAccount> {
   const password = makePassword()
   const known = await User.findBy('email', email)
   const user = known ?? new User()
-  if (!known) user.merge({ email, name: 'Admin' })
+  if (!known) user.merge({ email, name: 'Shopkeeper' })
   user.password = password
   await user.save()
 

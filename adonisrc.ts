@@ -32,7 +32,11 @@ export default defineConfig({
   tests: {
     suites: [
       { name: 'unit', files: ['tests/unit/**/*.spec.{ts,js}'], timeout: 20_000 },
-      { name: 'functional', files: ['tests/functional/**/*.spec.{ts,js}'], timeout: 60_000 },
+      {
+        name: 'functional',
+        files: ['tests/functional/**/*.spec.{ts,js}', 'tests/contract/**/*.spec.{ts,js}'],
+        timeout: 60_000,
+      },
       { name: 'browser', files: ['tests/browser/**/*.spec.{ts,js}'], timeout: 300_000 },
     ],
     forceExit: true,

@@ -157,21 +157,14 @@ export async function shelve(things: NaiveThing[]) {
 }
 
 export async function addThing({ seenAt, makerId, weight, ...rest }: NaiveThing) {
-  const thing = new Thing().merge({ ...rest, makerId } as Partial<Thing>)
-  const columns = { seen_at: toStored(seenAt), maker_id: makerId }
-  const field = lab.registry.find('things')!.resource.shape.fields.get('weight')!
-  const { dialect } = lab.registry.find('things')!.resource.shape
-  await db
-    .insertQuery()
-    .table('lab_things')
-    .insert({
-      id: thing.id,
-      title: thing.title,
-      score: thing.score,
-      fragile: thing.fragile,
-      weight: field.toDatabase(weight, dialect),
-      ...columns,
-    })
+  const { dialect, fields } = lab.registry.of(ThingResource).resource.shape
+  const stored = {
+    ...rest,
+    weight: fields.get('weight')!.toDatabase(weight, dialect),
+    seen_at: toStored(seenAt),
+    maker_id: makerId,
+  }
+  await db.insertQuery().table('lab_things').insert(stored)
 }
 
 /** Ada is there, Zoe is away, Ben is there; Ada and Ben share nothing but being seen. */

@@ -1,0 +1,124 @@
+import type { ApiClient } from '@japa/api-client'
+import {
+  type ListMeta,
+  type ListQuery,
+  OperationError,
+  operations,
+  type Row,
+  type ShowQuery,
+} from '#framework/resources/main'
+import { ask } from '../functional/rest/asking.js'
+import type { Person } from '../functional/rest/people.js'
+
+/** What an operation came to, whichever protocol carried it: what it gives, or why not. */
+export interface Outcome<Given> {
+  given?: Given
+  code?: string
+  /** `title required`, in order of the fields' names. */
+  problems?: string[]
+}
+
+export interface Listed {
+  data: Row[]
+  meta: Pick<ListMeta, 'limit' | 'offset' | 'nextCursor' | 'previousCursor' | 'total'>
+}
+
+/** The operations as one protocol offers them. The contract is asked of each. */
+export interface Adapter {
+  list(resource: string, who: Person, query?: ListQuery): Promise<Outcome<Listed>>
+  show(resource: string, who: Person, id: number, query?: ShowQuery): Promise<Outcome<Row>>
+  store(resource: string, who: Person, input: unknown): Promise<Outcome<Row>>
+  update(resource: string, who: Person, id: number, input: unknown): Promise<Outcome<Row>>
+  destroy(resource: string, who: Person, id: number): Promise<Outcome<null>>
+  restore(resource: string, who: Person, id: number): Promise<Outcome<Row>>
+  act(resource: string, who: Person, id: number, action: string): Promise<Outcome<Row>>
+}
+
+type Problems = readonly { field: string; rule: string }[]
+
+const wordsOf = (problems: Problems | undefined) =>
+  problems?.map(({ field, rule }) => `${field} ${rule}`).sort()
+
+/** The operations themselves, with nothing around them. */
+function direct(): Adapter {
+  const of = (name: string) => operations.registry.find(name)!
+  async function outcome<Given>(deed: Promise<Given>): Promise<Outcome<Given>> {
+    try {
+      return { given: await deed }
+    } catch (error) {
+      if (error instanceof OperationError) {
+        return { code: error.code, problems: wordsOf(error.problems) }
+      }
+      throw error
+    }
+  }
+  return {
+    list: (name, { actor }, query) => outcome(operations.list(of(name), actor, query, 'api')),
+    show: (name, { actor }, id, query) =>
+      outcome(operations.show(of(name), actor, id, query, 'api')),
+    store: (name, { actor }, input) => outcome(operations.store(of(name), actor, input, 'api')),
+    update: (name, { actor }, id, input) =>
+      outcome(operations.update(of(name), actor, id, input, { surface: 'api' })),
+    destroy: (name, { actor }, id) =>
+      outcome(operations.destroy(of(name), actor, id).then(() => null)),
+    restore: (name, { actor }, id) => outcome(operations.restore(of(name), actor, id)),
+    act: (name, { actor }, id, action) =>
+      outcome(operations.act(of(name), actor, id, action, 'api')),
+  }
+}
+
+/** `{ filter: { status: 'x' } }` → `filter[status]=x` */
+function queryString(query: object = {}): string {
+  const parameters: string[] = []
+  const write = (name: string, value: unknown) => {
+    if (value === undefined) return
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      for (const [key, inner] of Object.entries(value)) write(`${name}[${key}]`, inner)
+    } else if (Array.isArray(value) && value.some((one) => typeof one === 'object')) {
+      value.forEach((inner, index) => write(`${name}[${index}]`, inner))
+    } else {
+      const text = Array.isArray(value) ? value.join(',') : String(value)
+      parameters.push(`${encodeURIComponent(name)}=${encodeURIComponent(text)}`)
+    }
+  }
+  for (const [name, value] of Object.entries(query)) write(name, value)
+  return parameters.length ? `?${parameters.join('&')}` : ''
+}
+
+/** The same through HTTP. */
+function rest(client: ApiClient): Adapter {
+  async function outcome<Given>(
+    request: ReturnType<typeof ask>,
+    read: (body: { data: Row }) => Given
+  ): Promise<Outcome<Given>> {
+    const response = await request
+    if (response.status() < 400) return { given: read(response.body()) }
+    const { code, errors } = response.body() as { code: string; errors?: Problems }
+    return { code, problems: wordsOf(errors ?? []) }
+  }
+  const data = (body: { data: Row }) => body.data
+  return {
+    list: (name, who, query) =>
+      outcome(
+        ask(client, 'get', `/api/${name}${queryString(query)}`, who),
+        (body) => body as unknown as Listed
+      ),
+    show: (name, who, id, query) =>
+      outcome(ask(client, 'get', `/api/${name}/${id}${queryString(query)}`, who), data),
+    store: (name, who, input) => outcome(ask(client, 'post', `/api/${name}`, who, input), data),
+    update: (name, who, id, input) =>
+      outcome(ask(client, 'patch', `/api/${name}/${id}`, who, input), data),
+    destroy: (name, who, id) =>
+      outcome(ask(client, 'delete', `/api/${name}/${id}`, who), () => null),
+    restore: (name, who, id) =>
+      outcome(ask(client, 'post', `/api/${name}/${id}/restore`, who), data),
+    act: (name, who, id, action) =>
+      outcome(ask(client, 'post', `/api/${name}/${id}/${action}`, who), data),
+  }
+}
+
+/** Every protocol there is. A new one is added here, and keeps the whole contract. */
+export const adapters: { name: string; make: (client: ApiClient) => Adapter }[] = [
+  { name: 'the operations', make: direct },
+  { name: 'REST', make: rest },
+]

@@ -35,4 +35,10 @@ export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {
 /** Functional and browser tests talk to the application over HTTP, in this same process. */
 export const configureSuite: Config['configureSuite'] = (suite) => {
   if (suite.name !== 'unit') suite.setup(() => testUtils.httpServer().start())
+  if (suite.name === 'browser') {
+    suite.setup(async () => {
+      const { startBrowser } = await import('#tests/helpers/browser')
+      return startBrowser()
+    })
+  }
 }

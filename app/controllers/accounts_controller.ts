@@ -78,7 +78,8 @@ export default class AccountsController {
       'bio',
       'currentPassword',
     ])
-    const refused = toAddress(values.email) === user.email ? null : await addressErrors(ctx, currentPassword)
+    const refused =
+      toAddress(values.email) === user.email ? null : await addressErrors(ctx, currentPassword)
     if (refused) return showAccount(ctx, { ...refused, values })
 
     try {

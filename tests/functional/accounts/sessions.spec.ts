@@ -169,7 +169,7 @@ test.group('Staying signed in', (group) => {
 
     const later = new Visitor().keep(REMEMBER, visitor.cookie(REMEMBER)!)
     const home = await later.get('/journal')
-      assert.include(home.text, 'href="/account"')
+    assert.include(home.text, 'href="/account"')
     assert.include(later.cookies, SESSION)
     assert.equal((await later.get('/account')).status, 200)
   })

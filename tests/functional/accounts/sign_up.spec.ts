@@ -143,7 +143,7 @@ test.group('Signing up', (group) => {
       const { text } = await visitor.get('/account')
       assert.notInclude(text, '<script>alert')
       assert.notInclude(text, '<img src=x')
-      assert.notInclude(text, '49')
+      if (name.startsWith('{{')) assert.include(text, name)
     })
 
   test('keeps a password to the letter, spaces and signs included', async ({ assert }) => {

@@ -28,6 +28,12 @@ export async function startBrowser(): Promise<() => Promise<void>> {
   }
 }
 
+/** What the policy refuses is told to the page alone; the console tells it to us. */
+const TELL_REFUSALS = `
+  addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
+    console.error(effectiveDirective + ' refused ' + blockedURI)
+  })`
+
 export interface Opening {
   /** E-mail address of who is signed in; nobody when left out. */
   as?: string
@@ -60,12 +66,7 @@ export async function open({
     await context.close()
     if (faults.length) throw new Error(`The browser complained:\n  ${faults.join('\n  ')}`)
   })
-  // What the policy refuses is told to the page; the console tells it to us.
-  await context.addInitScript(() => {
-    addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
-      console.error(`${effectiveDirective} refused ${blockedURI}`)
-    })
-  })
+  await context.addInitScript({ content: TELL_REFUSALS })
   if (as) await context.addCookies(await sessionOf(as))
   return context.newPage()
 }

@@ -64,12 +64,21 @@ function frameOf(page: string) {
   return { head: page.slice(0, start), tail: page.slice(end) }
 }
 
+/** A JSON answer to compare: cursors differ in their signature, so only whether there is one is looked at. */
+function comparable(text: string): unknown {
+  const masked = text
+    .replace(/"(next|previous)Cursor":"[^"]+"/g, '"$1Cursor":"…"')
+    .replace(/cursor=[\w.-]+/g, 'cursor=…')
+    .replace(/%2C/g, ',')
+  return JSON.parse(masked)
+}
+
 /** Both must say the same, or the figures compare nothing. @throws Error naming the case */
 async function checkSame(ours: MeasuredServer, peer: MeasuredServer): Promise<void> {
   for (const { name, path } of CASES) {
     const [a, b] = [await textOf(ours, path), await textOf(peer, path)]
     const same = path.startsWith('/api')
-      ? isDeepStrictEqual(JSON.parse(a).data, JSON.parse(b).data)
+      ? isDeepStrictEqual(comparable(a), comparable(b))
       : squash(a) === squash(b)
     if (same) continue
     mkdirSync(join(ROOT, 'tmp'), { recursive: true })

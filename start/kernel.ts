@@ -1,19 +1,18 @@
 /*
- * The request stacks. Only what every answer needs stands in front of all; the rest is named and worn by groups of
- * routes: web (pages), admin, api.
+ * The request stacks. What every answer needs stands in front of all; the rest is worn by groups of routes: web
+ * (pages), panel (the admin), api.
  */
 import app from '@adonisjs/core/services/app'
-import { panel } from '#framework/admin/main'
-import { webStack } from '#framework/http/main'
-import { apiStack } from '#framework/rest/main'
 import server from '@adonisjs/core/services/server'
+import { panel } from '#framework/admin/main'
+import { protectResponses, webStack } from '#framework/http/main'
+import { apiStack } from '#framework/rest/main'
 
 server.errorHandler(() => import('#exceptions/handler'))
 
-server.use([
-  () => import('#framework/http/security_headers'),
-  ...(app.inDev ? [() => import('@adonisjs/vite/vite_middleware')] : []),
-])
+protectResponses(server)
+
+if (app.inDev) server.use([() => import('@adonisjs/vite/vite_middleware')])
 
 /** Worn by groups of routes in start/routes: what each costs and gives stands in framework/. */
 export const middleware = { web: webStack, api: apiStack, panel }

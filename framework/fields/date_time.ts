@@ -50,6 +50,18 @@ function isoOf(raw: unknown): string {
   return new Date(raw).toISOString()
 }
 
+let lastMillis = Number.NaN
+let lastText = ''
+
+/** Milliseconds → what is stored. Scopes ask for this very moment, often several times within a millisecond. */
+function textOf(millis: number): string {
+  if (millis !== lastMillis) {
+    lastText = new Date(millis).toISOString().replace('T', ' ').slice(0, 23)
+    lastMillis = millis
+  }
+  return lastText
+}
+
 /** The shortest text that a `datetime-local` control takes, in UTC. */
 function toForm(value: JsonValue): string {
   return String(value)
@@ -62,14 +74,14 @@ function toForm(value: JsonValue): string {
 export const dateTime = defineKind<DateTimeOptions, DateTime>({
   name: 'dateTime',
   column: () => ({ type: 'dateTime' }),
-  toDatabase: (value) => new Date(value.valueOf()).toISOString().replace('T', ' ').slice(0, 23),
+  toDatabase: (value) => textOf(value.valueOf()),
   fromDatabase: (raw) => DateTime.fromMillis(Date.parse(isoOf(raw)), { zone: 'utc' }),
   validator: () => reads(read),
   serialize: (value) => new Date(value.valueOf()).toISOString(),
   serializeRaw: isoOf,
   sqliteJson: (column) =>
-    `case length(${column}) when 23 then substr(${column}, 1, 10) || 'T' || substr(${column}, 12) || 'Z'` +
-    ` else strftime('%Y-%m-%dT%H:%M:%fZ', ${column}) end`,
+    `iif(octet_length(${column}) = 23, replace(${column}, ' ', 'T') || 'Z',` +
+    ` strftime('%Y-%m-%dT%H:%M:%fZ', ${column}))`,
   toForm,
   control: () => ({ type: 'datetime-local', attributes: { step: 'any' } }),
   cell: (value) =>

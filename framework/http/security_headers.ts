@@ -1,6 +1,5 @@
+import type { HttpServerService } from '@adonisjs/core/types'
 import app from '@adonisjs/core/services/app'
-import type { HttpContext } from '@adonisjs/core/http'
-import type { NextFn } from '@adonisjs/core/types/http'
 
 /** Everything from this origin and nothing inline; JSON-LD blocks are data, which no script policy concerns. */
 const CONTENT_SECURITY_POLICY = [
@@ -12,31 +11,32 @@ const CONTENT_SECURITY_POLICY = [
   "object-src 'none'",
 ].join('; ')
 
-const HEADERS: [string, string][] = [
-  ['content-security-policy', CONTENT_SECURITY_POLICY],
-  ['x-content-type-options', 'nosniff'],
-  ['referrer-policy', 'strict-origin-when-cross-origin'],
-  ['cross-origin-opener-policy', 'same-origin'],
-  ['permissions-policy', 'camera=(), geolocation=(), microphone=()'],
-]
-
-const HSTS = 'max-age=15552000; includeSubDomains'
+/** Vite's client puts styles and a script into the page and talks through a socket. */
+const DEVELOPMENT = [
+  CONTENT_SECURITY_POLICY,
+  "style-src 'self' 'unsafe-inline'",
+  "script-src 'self' 'unsafe-inline'",
+  "connect-src 'self' ws: http:",
+].join('; ')
 
 /**
- * The same protecting headers on every answer: pages, errors, files and APIs.
- * In development Vite's client needs inline styles and a socket, so there the policy is widened by just that.
+ * Puts the same protecting headers on every answer: pages, errors, files and APIs. It does so where the response is
+ * made and not in a middleware, so that none is without them, and none pays for a middleware.
  */
-export default class SecurityHeaders {
-  handle({ request, response }: HttpContext, next: NextFn) {
-    const raw = response.response
-    for (const [name, value] of HEADERS) raw.setHeader(name, value)
-    if (app.inDev) {
-      raw.setHeader(
-        'content-security-policy',
-        `${CONTENT_SECURITY_POLICY}; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; connect-src 'self' ws: http:`
-      )
-    }
-    if (request.secure()) raw.setHeader('strict-transport-security', HSTS)
-    return next()
+export function protectResponses(server: HttpServerService): void {
+  const headers: [string, string][] = [
+    ['content-security-policy', app.inDev ? DEVELOPMENT : CONTENT_SECURITY_POLICY],
+    ['x-content-type-options', 'nosniff'],
+    ['referrer-policy', 'strict-origin-when-cross-origin'],
+    ['cross-origin-opener-policy', 'same-origin'],
+    ['permissions-policy', 'camera=(), geolocation=(), microphone=()'],
+  ]
+  if (app.config.get<string>('app.appUrl').startsWith('https:')) {
+    headers.push(['strict-transport-security', 'max-age=15552000; includeSubDomains'])
+  }
+  const createResponse = server.createResponse.bind(server)
+  server.createResponse = (request, response) => {
+    for (const [name, value] of headers) response.setHeader(name, value)
+    return createResponse(request, response)
   }
 }

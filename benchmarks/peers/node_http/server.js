@@ -3,6 +3,7 @@
  * of data. No framework, no validation of what was not asked, nothing general.
  * DB_FILE, PORT and JOURNAL_FRAME (a JSON file with the constant text of the page) by environment.
  */
+import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import Database from 'better-sqlite3'
@@ -55,6 +56,12 @@ const withAuthor = (row) => ({
   author: { id: row.author_id, name: row.author_name, slug: row.author_slug },
 })
 
+/** A signed cursor, as the answer has one. */
+function cursor(values) {
+  const payload = Buffer.from(JSON.stringify(values)).toString('base64url')
+  return `${payload}.${createHmac('sha256', process.env.APP_KEY).update(payload).digest('base64url').slice(0, 16)}`
+}
+
 function answer(response, status, type, body) {
   response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) })
   response.end(body)
@@ -71,13 +78,13 @@ createServer((request, response) => {
     const rows = list.all(now(), limit + 1, offset)
     const more = rows.length > limit
     if (more) rows.pop()
+    const last = rows.at(-1)
+    const nextCursor = more ? cursor([last.published_at, last.id]) : null
+    if (more) url.searchParams.set('cursor', nextCursor)
     return json(response, {
       data: rows.map(withAuthor),
-      meta: { limit, offset },
-      links: {
-        next: more ? `/api/posts?limit=${limit}&offset=${offset + limit}` : null,
-        prev: null,
-      },
+      meta: { limit, offset, nextCursor, previousCursor: null },
+      links: { next: more ? `/api/posts?${url.searchParams}` : null, prev: null },
     })
   }
   if (url.pathname.startsWith('/api/posts/')) {

@@ -1,3 +1,4 @@
+import string from '@adonisjs/core/helpers/string'
 import type { DeclarationFault } from './declaration_exception.js'
 import { DeclarationException } from './declaration_exception.js'
 import type { Registered, Registry } from './registry.js'
@@ -48,7 +49,7 @@ class Check {
       this.#add(
         'E_MISSING_POLICY',
         `${model} has no policy, so nobody may do anything with it`,
-        `node ace make:policy ${model.toLowerCase()}`
+        `Write app/policies/${string.snakeCase(model)}_policy.ts with a ${model}Policy (docs/policies.md)`
       )
     }
     if (shape.fields.size === 0) {

@@ -141,7 +141,7 @@ test.group('Checking declarations at boot', () => {
   test('finds a model without a policy', ({ assert }) => {
     const [fault, ...others] = faultsOf([bookResource({}), undefined], ...all)
     assert.deepEqual([fault.code, others.length], ['E_MISSING_POLICY', 0])
-    assert.match(fault.help, /make:policy book/)
+    assert.match(fault.help, /book_policy\.ts with a BookPolicy/)
   })
 
   test('finds an include of a model without a resource', ({ assert }) => {

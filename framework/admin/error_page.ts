@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { type ErrorCode, type OperationError } from '#framework/resources/main'
+import { toOperationError } from '#framework/http/main'
+import type { ErrorCode, OperationError } from '#framework/resources/main'
 import { ROOT } from './addresses.js'
 import { adminPage } from './shell.js'
 
@@ -26,9 +27,27 @@ function wayBack({ request, route }: HttpContext): string {
 }
 
 /** An expected failure as a page of the admin: what happened, and what to do next. */
-export async function answerError(ctx: HttpContext, error: OperationError): Promise<void> {
+async function answerError(ctx: HttpContext, error: OperationError): Promise<void> {
   const title = TITLES[error.code] ?? error.title
   const state = { title, message: error.message, advice: ADVICE[error.code], back: wayBack(ctx) }
   if (error.code === 'E_DATABASE_UNAVAILABLE') ctx.response.header('retry-after', '2')
   await adminPage(ctx, 'error', state, error.status)
+}
+
+type Screen = (ctx: HttpContext) => unknown
+
+/**
+ * A screen whose expected failures are pages of the admin; faults of ours go on to the application's own handler.
+ * Around each screen and not in a middleware, because AdonisJS hands a route's errors to its handler at once.
+ */
+export function screen(show: Screen): Screen {
+  return async (ctx) => {
+    try {
+      return await show(ctx)
+    } catch (error) {
+      const known = toOperationError(error)
+      if (known.code === 'E_UNEXPECTED') throw error
+      return answerError(ctx, known)
+    }
+  }
 }

@@ -68,11 +68,11 @@ export function toInput(
   return input
 }
 
-/** The names a resource's form has. */
+/** The names a resource's form has: those it declares, else its own fields. A list of links is there when declared. */
 export function formNames({ resource }: Registered): string[] {
-  const { form, shape } = { form: resource.options.form, shape: resource.shape }
+  const { form } = resource.options
   if (form) return form.flatMap(({ fields }) => [...fields] as string[])
-  const own = [...shape.fields.values()].filter((field) => !field.readonly).map(({ name }) => name)
-  const links = [...shape.relations.values()].filter(({ type }) => type === 'manyToMany')
-  return [...own, ...links.map(({ name }) => name)]
+  return [...resource.shape.fields.values()]
+    .filter((field) => !field.readonly)
+    .map(({ name }) => name)
 }

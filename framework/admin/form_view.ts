@@ -1,5 +1,5 @@
 import { type Control, type Field, type JsonValue, labelOf } from '#framework/fields/main'
-import type { SafeHtml } from '#framework/html/main'
+import { type SafeHtml, html } from '#framework/html/main'
 import {
   type Actor,
   type Problem,
@@ -21,6 +21,8 @@ export interface FieldView {
   id: string
   label: string
   required: boolean
+  /** Says so beside the label. */
+  mark: SafeHtml
   hint?: string
   error?: string
   value: string
@@ -83,10 +85,13 @@ export async function formView(
   const first = all.find(({ error }) => error)
   if (first) first.attributes.autofocus = true
   const ids = new Map(all.map(({ name, id }) => [name, id]))
-  const problems = (facts.problems ?? []).map(({ field, message }) => ({
-    message,
-    id: ids.get(field),
-  }))
+  const order = [...ids.keys()]
+  const problems = [...(facts.problems ?? [])]
+    .sort((one, other) => order.indexOf(one.field) - order.indexOf(other.field))
+    .map(({ field, message }) => ({
+      message,
+      id: ids.get(field),
+    }))
   return { sections, asides, problems }
 }
 
@@ -144,12 +149,14 @@ class Form {
   #base(name: string, field: Field | undefined, hint?: string): Omit<FieldView, 'template'> {
     const id = idOf(name)
     const error = this.facts.problems?.find((problem) => problem.field === name)?.message
+    const required = field?.required ?? false
     const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ')
     return {
       name,
       id,
       label: field?.label ?? labelOf(name),
-      required: field?.required ?? false,
+      required,
+      mark: html`${required && html` <span class="field-required">required</span>`}`,
       hint,
       error,
       value: '',

@@ -157,9 +157,10 @@ function rowsOf(
     for (const { name, label, danger } of together) bulk.set(name, { name, label, danger })
     return tableRow(registered, row, columns, { actions, isSelectable: together.length > 0, here })
   })
+  const order = [...Object.keys(registered.resource.actions), 'restore', 'destroy']
   return {
     rows: html`${rows}`,
-    bulk: [...bulk.values()].sort((a, b) => Number(a.danger) - Number(b.danger)),
+    bulk: order.flatMap((name) => bulk.get(name) ?? []),
   }
 }
 

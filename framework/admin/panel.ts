@@ -1,13 +1,10 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
-import { toOperationError } from '#framework/http/main'
 import { OperationError } from '#framework/resources/main'
 import type { PanelOptions } from './context.js'
-import { answerError } from './error_page.js'
 
 /**
- * The stack of the admin, worn after the web stack: signed in, and let in by the application. What the operations
- * refuse becomes a page that says so and where to go on; faults of ours go on to the application's own handler.
+ * The stack of the admin, worn after the web stack: signed in, and let in by the application.
  */
 export function panel(options: PanelOptions) {
   const settings = { home: '/', signOut: '/sign-out', ...options }
@@ -18,13 +15,7 @@ export function panel(options: PanelOptions) {
       throw new OperationError('E_FORBIDDEN', 'The admin is for those who keep the site.')
     }
     ctx.panel = settings
-    try {
-      return await next()
-    } catch (error) {
-      const known = toOperationError(error)
-      if (known.code === 'E_UNEXPECTED') throw error
-      return answerError(ctx, known)
-    }
+    return next()
   }
 }
 

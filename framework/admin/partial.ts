@@ -6,7 +6,7 @@ import { ROOT } from './addresses.js'
  * Each request goes to the address the page has without script, and takes its part out of the whole answer.
  */
 
-/** Links and forms inside a region replace only that region, and change the address. */
+/** Links and forms inside an element with this replace only the region, and change the address. */
 export const partial = (region: string): SafeHtml =>
   html` hx-boost:inherited="true" hx-target:inherited="${region}" hx-select:inherited="${region}" hx-swap:inherited="outerHTML" hx-push-url:inherited="true" hx-sync:inherited="${region}:replace"`
 

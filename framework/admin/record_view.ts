@@ -78,6 +78,8 @@ async function factOf(
   const reference = referenceOf(registered, name)
   const field = registered.resource.shape.fields.get(name)
   if (field && !readable.includes(name)) return undefined
+  // The page's heading says it.
+  if (name === registered.resource.label) return undefined
   if (reference && row[reference.relation.name] !== undefined) {
     const related = [row[reference.relation.name]].flat().filter(Boolean) as Row[]
     const links = related.map(

@@ -16,15 +16,17 @@ interface RailGroup {
   entries: { label: string; href: string; isCurrent: boolean }[]
 }
 
-/** The resources the admin shows this actor, in the order of the rail. */
+/** The resources the admin shows this actor, in the order of the rail: group by group. */
 export function shownTo(actor: Actor): Registered[] {
-  return operations.registry
+  const shown = operations.registry
     .all()
     .filter((registered) => {
       const { admin } = registered.resource.options
       return admin !== false && operations.may(registered, actor, 'list')
     })
     .sort((one, other) => placeOf(one) - placeOf(other))
+  const groups = [...new Set(shown.map(groupOf))]
+  return groups.flatMap((group) => shown.filter((registered) => groupOf(registered) === group))
 }
 
 function placeOf({ resource }: Registered): number {

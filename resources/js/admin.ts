@@ -4,6 +4,7 @@
 import './admin/partial.js'
 import './admin/selection.js'
 import './admin/combobox.js'
+import './admin/close_details.js'
 import './admin/dialog.js'
 import './admin/drop_empty.js'
 import './admin/unsaved.js'

@@ -51,7 +51,6 @@ export interface Included {
 /** One asker's view of one resource: which names may be read, filtered, sorted, searched, included. */
 export class Asker {
   readonly readable: readonly string[]
-  #readable: Set<string>
 
   constructor(
     private registry: Registry,
@@ -60,7 +59,6 @@ export class Asker {
     readonly surface: Surface
   ) {
     this.readable = readableFields(registered, actor)
-    this.#readable = new Set(this.readable)
   }
 
   get #api() {
@@ -75,7 +73,7 @@ export class Asker {
   /** A field of the resource, or of one of its relations, that the actor may read. */
   #reads(path: string): boolean {
     const [first, second, rest] = path.split('.')
-    if (second === undefined) return this.#readable.has(first)
+    if (second === undefined) return this.readable.includes(first)
     if (rest !== undefined) return false
     const relation = this.registered.resource.shape.relations.get(first)
     const related = relation && this.registry.findByModel(relation.model)
@@ -176,11 +174,11 @@ export class Asker {
     if (given.length === 0) {
       const declared = this.surface === 'api' && operation === 'list' ? this.#api.fields : undefined
       return declared
-        ? (declared as readonly string[]).filter((name) => this.#readable.has(name))
+        ? (declared as readonly string[]).filter((name) => this.readable.includes(name))
         : this.readable
     }
     for (const name of given) {
-      if (this.#readable.has(name)) continue
+      if (this.readable.includes(name)) continue
       throw invalidParameter(
         'fields',
         `"${name.slice(0, 100)}" is not a field of ${this.registered.resource.name}. Fields are: ${this.readable.join(', ')}.`,

@@ -109,6 +109,25 @@ test.group('Rights inside the statements', (group) => {
     delete options.sort
   })
 
+  test('programs are held to what the resource offers them, pages are not', async ({ assert }) => {
+    const options = lab.registry.of(ThingResource).resource.options as { api?: unknown }
+    options.api = {
+      limit: { default: 1, max: 2 },
+      sort: ['title'],
+      filter: ['title'],
+      fields: ['id'],
+    }
+    const list = (query: object) => lab.list(ThingResource, guest, query, 'api')
+    assert.deepEqual((await list({ sort: 'title' })).data as object[], [{ id: 1 }])
+    await assert.rejects(() => list({ limit: 3 }), /1 to 2/)
+    await assert.rejects(() => list({ sort: 'score' }), /Allowed are: title/)
+    await assert.rejects(() => list({ filter: { score: 1 } }), /Allowed are: title/)
+    await assert.rejects(() => list({ include: 'maker' }), /Allowed are: nothing/)
+    const inside = { limit: 3, sort: 'score', filter: { score: 1 }, include: ['maker'] }
+    assert.lengthOf((await lab.list(ThingResource, guest, inside)).data, 1)
+    options.api = true
+  })
+
   test('pointing at a record the actor may not see is pointing at none', async ({ assert }) => {
     await lab.update(ThingResource, curator, 1, { makerId: 2 })
     const error = await lab

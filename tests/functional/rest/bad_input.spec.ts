@@ -21,7 +21,7 @@ interface ProblemAnswer {
 }
 
 /** Sends bytes as they are, as an author. */
-async function send(body: BodyInit | undefined, headers: Record<string, string> = {}) {
+async function send(body: string | Buffer, headers: Record<string, string> = {}) {
   const { token } = await person('author')
   const response = await fetch(`${origin()}/api/posts`, {
     method: 'POST',

@@ -77,7 +77,7 @@ test.group('Checking declarations at boot', () => {
   })
 
   test('finds {code} in {$i}')
-    .with([
+    .with<{ options: object; code: string; message: RegExp }[]>([
       { options: { label: 'name' }, code: 'E_UNKNOWN_FIELD', message: /label names "name"/ },
       {
         options: { search: ['colour'] },

@@ -1,12 +1,12 @@
 export { Actor, commandActor, visitor, type ActorFacts } from './actor.js'
 export type { Action } from './action.js'
 export { ScopeQuery } from './conditions.js'
+export { isDatabaseUnavailable } from './database_refusal.js'
 export { DeclarationException } from './declaration_exception.js'
 export {
   ERRORS,
   OperationError,
   invalidParameter,
-  isDatabaseUnavailable,
   notFound,
   type ErrorCode,
   type Problem,
@@ -17,7 +17,8 @@ export { inputNames, writableNames } from './input.js'
 export { DEFAULT_LIMIT, HEAVY_KINDS, type ListQuery, type Surface } from './list_query.js'
 export type { List, ListMeta, ListText } from './lists.js'
 export type { FieldName, Path, RelationName } from './names.js'
-export { operations, type Key, type Offers, Operations, type ShowQuery } from './operations.js'
+export type { Key } from './key.js'
+export { operations, type Offers, Operations, type ShowQuery } from './operations.js'
 export { Policy } from './policy.js'
 export type { Registered } from './registry.js'
 export {

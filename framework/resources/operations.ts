@@ -1,36 +1,25 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { LucidRow } from '@adonisjs/lucid/types/model'
 import type { Actor } from './actor.js'
-import { both, type Condition } from './conditions.js'
-import {
-  OperationError,
-  isReferenceViolation,
-  isUniqueViolation,
-  notFound,
-  violatedColumns,
-  type Problem,
-} from './errors.js'
+import type { Condition } from './conditions.js'
+import { isGeneratedSlugTaken, translated } from './database_refusal.js'
+import { OperationError, notFound } from './errors.js'
 import { type Input, validateInput } from './input.js'
 import type { ListQuery, Surface } from './list_query.js'
+import { absent, type Key, keyCondition } from './key.js'
 import { type List, Lists, type ListText } from './lists.js'
+import { References } from './references.js'
 import { type Registered, Registry } from './registry.js'
 import type { ResourceClass } from './resource.js'
 import { authorise, may, refuse } from './rights.js'
 import type { Runtime } from './runtime.js'
 import type { Row } from './selection.js'
-import type { Shape } from './shape.js'
 import { inTransaction } from './transaction.js'
-
-/** The primary key, or unique fields with their values: `{ slug: 'night-train' }`. */
-export type Key = number | string | { [field: string]: string | number }
 
 export interface ShowQuery extends Pick<ListQuery, 'include' | 'fields' | 'trashed'> {}
 
 /** How often a generated slug that somebody else took in the same moment is made again. */
 const SLUG_ATTEMPTS = 25
-
-/** The largest number of a 32-bit key column. */
-const MAX_KEY = 2_147_483_647
 
 /** What an actor may do with one record, by operation and action name. */
 export type Offers = Record<string, boolean>
@@ -44,6 +33,7 @@ export class Operations {
   readonly registry = new Registry()
   #runtime?: Runtime
   #lists = new Lists(this.registry, () => this.runtime)
+  #references = new References(this.registry, this.#lists)
 
   /** Given once, when the application boots. */
   configure(runtime: Runtime): void {
@@ -142,7 +132,7 @@ export class Operations {
       partial: false,
       given: Object.keys(defaults),
     })
-    await this.#checkReferences(registered, actor, input)
+    await this.#references.check(registered, actor, input)
     const values = { ...defaults, ...input.values }
     await this.#checkRules(registered, actor, values)
     for (let attempt = 1; ; attempt++) {
@@ -187,7 +177,7 @@ export class Operations {
           given: [],
           record,
         })
-        await this.#checkReferences(registered, actor, input, record, trx)
+        await this.#references.check(registered, actor, input, record, trx)
         await this.#checkRules(registered, actor, input.values, record, trx)
         record.merge(input.values as never)
         try {
@@ -306,11 +296,10 @@ export class Operations {
     // Who may see no record of this kind does not learn either which ones are there.
     if (registered.policy.show(actor) !== true) throw refuse(actor, name, operation)
     const condition = keyCondition(shape, key)
-    if (!condition) throw notFound(name, typeof key === 'object' ? Object.values(key)[0] : key)
+    if (!condition) absent(registered, key)
     return inTransaction(this.runtime, shape, async (trx) => {
       const [id] = await this.#lists.keys(registered, actor, condition, { trashed, client: trx })
-      if (id === undefined)
-        throw notFound(name, typeof key === 'object' ? Object.values(key)[0] : key)
+      if (id === undefined) absent(registered, key)
       const query = trashed
         ? (model as typeof model & { withTrashed(): ReturnType<typeof model.query> }).withTrashed()
         : model.query()
@@ -340,63 +329,6 @@ export class Operations {
     return row ?? { [registered.resource.shape.primaryKey]: id }
   }
 
-  /** Records pointed at must exist, and the actor must be able to see them: a key is not a way to probe for others. */
-  async #checkReferences(
-    registered: Registered,
-    actor: Actor,
-    input: Input,
-    record?: LucidRow,
-    trx?: TransactionClientContract
-  ): Promise<void> {
-    const { relations, fields } = registered.resource.shape
-    const problems: Problem[] = []
-    for (const relation of relations.values()) {
-      const target = this.registry.findByModel(relation.model)
-      if (relation.type === 'belongsTo') {
-        const field = [...fields.values()].find((one) => one.columnName === relation.localColumn)
-        const value = field && (input.values[field.name] as number | string | null | undefined)
-        if (!field || value === undefined || value === null) continue
-        if (record && (record as unknown as Record<string, unknown>)[field.name] === value) continue
-        const found = target && (await this.#seen(target, actor, [value], trx))
-        if (!found?.has(String(value)))
-          problems.push({
-            field: field.name,
-            rule: 'exists',
-            message: `${field.label}: there is no such record.`,
-          })
-      } else if (relation.type === 'manyToMany' && input.links[relation.name]?.length) {
-        const ids = input.links[relation.name]
-        const found = target && (await this.#seen(target, actor, ids, trx))
-        const missing = ids.filter((id) => !found?.has(String(id)))
-        if (missing.length)
-          problems.push({
-            field: relation.name,
-            rule: 'exists',
-            message: `There is no record ${missing.slice(0, 10).join(', ')} to link.`,
-          })
-      }
-    }
-    if (problems.length)
-      throw new OperationError('E_INVALID', 'It points at records that are not there.', problems)
-  }
-
-  /** Those of the keys whose records the actor sees; one statement however many there are. */
-  async #seen(
-    target: Registered,
-    actor: Actor,
-    ids: (number | string)[],
-    client?: TransactionClientContract
-  ): Promise<Set<string>> {
-    const { primaryKey } = target.resource.shape
-    const keys = await this.#lists.keys(
-      target,
-      actor,
-      { field: primaryKey, operator: 'in', value: ids },
-      { client }
-    )
-    return new Set(keys.map(String))
-  }
-
   async #checkRules(
     registered: Registered,
     actor: Actor,
@@ -414,72 +346,10 @@ export class Operations {
   }
 }
 
-/** @throws E_NOT_FOUND, always */
-function absent(registered: Registered, key: Key): never {
-  throw notFound(registered.resource.name, typeof key === 'object' ? Object.values(key)[0] : key)
-}
-
-/** The condition that names one record; undefined for a key no record can have, which a database may choke on. */
-function keyCondition(shape: Shape, key: Key): Condition | undefined {
-  const named = typeof key === 'object' ? key : { [shape.primaryKey]: key }
-  const parts: Condition[] = []
-  for (const [field, value] of Object.entries(named)) {
-    const kind = shape.fields.get(field)?.kind.name
-    if (!isKeyOf(kind, String(value))) return undefined
-    parts.push({ field, operator: 'eq', value: kind === 'id' ? Number(value) : value })
-  }
-  return both(...parts)
-}
-
-/** Strict, because `007` and `1e1` would be second addresses of records 7 and 10. */
-function isKeyOf(kind: string | undefined, text: string): boolean {
-  if (kind === 'id') return /^[1-9]\d{0,9}$/.test(text) && Number(text) <= MAX_KEY
-  if (kind === 'uuid') return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(text)
-  return text.length <= 255 && !text.includes('\0')
-}
-
 async function saveLinks(record: LucidRow, input: Input): Promise<void> {
   for (const [name, ids] of Object.entries(input.links)) {
     await (record as any).related(name).sync(ids)
   }
-}
-
-function isGeneratedSlugTaken(
-  error: unknown,
-  shape: Shape,
-  values: Record<string, unknown>
-): boolean {
-  if (!isUniqueViolation(error)) return false
-  return violatedColumns(error, shape.table).some((column) => {
-    const field = [...shape.fields.values()].find((one) => one.columnName === column)
-    return field?.kind.name === 'slug' && field.options.from !== undefined && !values[field.name]
-  })
-}
-
-/** A database's refusal in our words; anything else stays as it is. */
-function translated(
-  error: unknown,
-  registered: Registered,
-  values: Record<string, unknown>
-): unknown {
-  const { shape, name } = registered.resource
-  if (isUniqueViolation(error)) {
-    const columns = violatedColumns(error, shape.table)
-    const fields = [...shape.fields.values()].filter((field) => columns.includes(field.columnName))
-    const problems = fields.map((field) => ({
-      field: field.name,
-      rule: 'unique',
-      message: `${field.label}: "${String(values[field.name] ?? '').slice(0, 100)}" is taken already.`,
-    }))
-    return new OperationError('E_INVALID', 'Another record has this value already.', problems)
-  }
-  if (isReferenceViolation(error)) {
-    return new OperationError(
-      'E_CONFLICT',
-      `Other records still point at this one in ${name}: remove or move them first.`
-    )
-  }
-  return error
 }
 
 /** The application's operations; the framework's provider configures them at boot. */

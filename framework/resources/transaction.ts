@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { withoutWaiting } from '#framework/database/main'
-import { isDatabaseUnavailable, OperationError } from './errors.js'
+import { isDatabaseUnavailable } from './database_refusal.js'
+import { OperationError } from './errors.js'
 import type { Runtime } from './runtime.js'
 import type { Shape } from './shape.js'
 

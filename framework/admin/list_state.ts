@@ -117,7 +117,9 @@ export function listHref(
   changes: Partial<ListState> = {}
 ): string {
   const parameters = parametersOf({ ...state, page: '1', ...changes })
-  // Names keep their brackets, so that people can read and write the address.
-  const query = parameters.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')
+  const query = parameters.map(([name, value]) => `${name}=${readable(value)}`).join('&')
   return listAddress(registered) + (query && `?${query}`)
 }
+
+/** Names keep their brackets and values their commas, so that people can read and write the address. */
+const readable = (value: string) => encodeURIComponent(value).replaceAll('%2C', ',')

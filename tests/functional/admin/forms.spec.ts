@@ -95,7 +95,7 @@ test.group('A form of the admin', (group) => {
     )
     assert.lengthOf([...text.matchAll(/autofocus/g)], 1)
     assert.include(text, 'A &quot;deck&quot; &amp; &lt;b&gt;more&lt;/b&gt;</textarea>')
-    assert.match(text, /<textarea[^>]+name="body"[^>]*>\nMy body\n\n  more<\/textarea>/)
+    assert.match(text, /<textarea[^>]+name="body"[^>]*>\nMy body\n\n {2}more<\/textarea>/)
     assert.include(text, 'value="my-slug"')
     assert.include(text, 'value="2026-99-01T10:30"')
     for (const tag of tags.slice(0, 3)) {

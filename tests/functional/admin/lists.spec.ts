@@ -23,6 +23,19 @@ test.group('A list of the admin', (group) => {
     assert.deepEqual(rowsOf(related.text), ['Quire', 'Ink', 'Atlas'])
   })
 
+  test('refuses filters named like what every object has, and no other page notices', async ({
+    assert,
+  }) => {
+    const { visitor } = await keeper('admin')
+    for (const name of ['__proto__', 'constructor', 'toString']) {
+      assert.equal((await visitor.get(`/admin/posts?filter[${name}][cursor]=x`)).status, 400, name)
+      assert.equal((await visitor.get(`/admin/posts?filter[status][${name}]=x`)).status, 400, name)
+    }
+    assert.notProperty({}, 'cursor')
+    assert.notProperty(Object, 'cursor')
+    assert.equal((await visitor.get('/journal')).status, 200)
+  })
+
   test('is searched, filtered by choice, relation and days, and says so in chips that can be taken off', async ({
     assert,
   }) => {

@@ -62,13 +62,23 @@ export async function open({
   })
   context.setDefaultTimeout(PATIENCE)
   const faults = watch(context)
+  faultsIn.set(context, faults)
   getActiveTestOrFail().cleanup(async () => {
+    // Their answers come after what the pages complained of up to now.
+    await Promise.allSettled(context.pages().map((page) => page.title()))
     await context.close()
     if (faults.length) throw new Error(`The browser complained:\n  ${faults.join('\n  ')}`)
   })
   await context.addInitScript({ content: TELL_REFUSALS })
   if (as) await context.addCookies(await sessionOf(as))
   return context.newPage()
+}
+
+const faultsIn = new WeakMap<BrowserContext, string[]>()
+
+/** What the browser complained of so far; what is taken out of it does not fail the test. */
+export function faultsOf(page: Page): string[] {
+  return faultsIn.get(page.context())!
 }
 
 const address = () => `http://${process.env.HOST}:${process.env.PORT}`

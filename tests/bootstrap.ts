@@ -32,9 +32,17 @@ export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {
   teardown: [],
 }
 
+/** All tests come from one address, and what one has used up is not the next one's fault. */
+async function forgetLimits() {
+  const { default: limiter } = await import('@adonisjs/limiter/services/main')
+  await limiter.clear()
+}
+
 /** Functional and browser tests talk to the application over HTTP, in this same process. */
 export const configureSuite: Config['configureSuite'] = (suite) => {
-  if (suite.name !== 'unit') suite.setup(() => testUtils.httpServer().start())
+  if (suite.name === 'unit') return
+  suite.setup(() => testUtils.httpServer().start())
+  suite.onGroup((group) => group.each.setup(forgetLimits))
   if (suite.name === 'browser') {
     suite.setup(async () => {
       const { startBrowser } = await import('#tests/helpers/browser')

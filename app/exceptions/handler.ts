@@ -20,7 +20,7 @@ export default class Handler extends ExceptionHandler {
   protected debug = app.inDev
 
   async handle(error: unknown, ctx: HttpContext) {
-    if (ctx.request.url().startsWith('/api')) return answerProblem(ctx, toOperationError(error))
+    if (/^\/api(\/|$)/.test(ctx.request.url())) return answerProblem(ctx, toOperationError(error))
     if (error instanceof shieldErrors.E_BAD_CSRF_TOKEN) {
       await this.#page(ctx, 419, undefined, { kept: keptFields(ctx) })
       return ctx.response.header('cache-control', 'no-store')

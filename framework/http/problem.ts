@@ -64,7 +64,7 @@ export function toOperationError(error: unknown): OperationError {
 /** Answers an error as a problem document. */
 export function answerProblem({ response, request }: HttpContext, error: OperationError): void {
   const document: ProblemDocument = {
-    type: `/docs/errors/${error.code}`,
+    type: `urn:gable:${error.code}`,
     title: error.title,
     status: error.status,
     detail: error.message,

@@ -6,6 +6,24 @@ import { OperationError, visitor } from '#framework/resources/main'
 
 let tokens: AccessTokens | undefined
 
+/** What somebody without credentials may write; reading is not counted. */
+const WRITES = { requests: 20, duration: '1 minute' } as const
+const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** @throws E_TOO_MANY_REQUESTS with `retry-after` set */
+async function countWrite({ request, response }: HttpContext): Promise<void> {
+  const { default: limiter } = await import('@adonisjs/limiter/services/main')
+  const writes = limiter.use(WRITES)
+  const key = `api_writes_${request.ip()}`
+  if (await writes.attempt(key, () => true)) return
+  const seconds = await writes.availableIn(key)
+  response.header('retry-after', seconds)
+  throw new OperationError(
+    'E_TOO_MANY_REQUESTS',
+    `Too many requests; try again in ${seconds} seconds, or send a bearer token.`
+  )
+}
+
 /** A credential that is wrong is refused, not taken for none: its owner should learn that it no longer works. */
 async function identify(authorization: string) {
   tokens ??= await app.container.make('gable.tokens')
@@ -27,6 +45,7 @@ export function apiStack() {
   return async function api(ctx: HttpContext, next: NextFn) {
     const { authorization } = ctx.request.request.headers
     ctx.actor = authorization === undefined ? visitor : await identify(authorization)
+    if (ctx.actor.isVisitor && !READING.has(ctx.request.method())) await countWrite(ctx)
     return next()
   }
 }

@@ -5,6 +5,7 @@ import type User from '#models/user'
 import { PostFactory } from '#database/factories/post_factory'
 import { UserFactory } from '#database/factories/user_factory'
 import { open } from '#tests/helpers/browser'
+import { barriers } from '#tests/helpers/browser_checks'
 import { assertOpenToAll } from '#tests/browser/looks'
 
 /** An unbroken word is the hardest thing to fit into 320 px. */
@@ -113,7 +114,6 @@ test.group('The admin, open to everybody who keeps the site', (group) => {
     await page.setViewportSize({ width: 320, height: 640 })
     await page.getByRole('button', { name: 'Menu' }).click()
     await page.getByRole('navigation', { name: 'Admin' }).waitFor()
-    const { barriers } = await import('#tests/helpers/browser_checks')
     assert.deepEqual(await barriers(page), [])
   })
 })

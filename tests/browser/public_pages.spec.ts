@@ -6,6 +6,7 @@ import { CommentFactory } from '#database/factories/comment_factory'
 import { PostFactory } from '#database/factories/post_factory'
 import { UserFactory } from '#database/factories/user_factory'
 import { open } from '#tests/helpers/browser'
+import { markupFaults } from '#tests/helpers/markup'
 import { assertOpenToAll } from '#tests/browser/looks'
 
 const RICH = `Opening words, with \`code\` in them, a [link](/archive), and a note.[^1]
@@ -72,7 +73,8 @@ test.group('Open to everybody', (group) => {
     ])
     .run(async ({ assert }, address) => {
       const page = await open()
-      await page.goto(address)
+      const answer = await page.goto(address)
+      assert.deepEqual(await markupFaults(await answer!.text()), [])
       await assertOpenToAll(assert, page)
     })
 
@@ -123,7 +125,8 @@ test.group('Open to everybody', (group) => {
   test('the account', async ({ assert }) => {
     const { email } = await UserFactory.apply('reader').create()
     const page = await open({ as: email })
-    await page.goto('/account')
+    const answer = await page.goto('/account')
+    assert.deepEqual(await markupFaults(await answer!.text()), [])
     await assertOpenToAll(assert, page)
     await page.getByRole('button', { name: 'Change password' }).click()
     await page.getByRole('alert').waitFor()
@@ -133,7 +136,8 @@ test.group('Open to everybody', (group) => {
   test('access tokens: none, one just made, and one kept', async ({ assert }) => {
     const { email } = await UserFactory.apply('author').create()
     const page = await open({ as: email })
-    await page.goto('/account/tokens')
+    const answer = await page.goto('/account/tokens')
+    assert.deepEqual(await markupFaults(await answer!.text()), [])
     await assertOpenToAll(assert, page)
     await page.getByLabel('Name').fill('Backup')
     await page.getByLabel('Everything').check()

@@ -1,24 +1,7 @@
-import { HtmlValidate } from 'html-validate'
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
+import { markupFaults } from '#tests/helpers/markup'
 import { essay, filed, letter, person, section, read } from '#tests/functional/pages/journal'
-
-const validator = new HtmlValidate({
-  extends: ['html-validate:recommended'],
-  rules: {
-    // Edge leaves the line breaks of its tags, and our pages are not hand-indented.
-    'no-trailing-whitespace': 'off',
-    'no-inline-style': 'error',
-    // The plugin of Vite closes its links.
-    'void-style': 'off',
-    // Anchors of headings have their sign from the style sheet and are hidden from screen readers.
-    'text-content': 'off',
-    'long-title': 'off',
-    'attribute-boolean-style': 'off',
-    'prefer-native-element': 'off',
-    'tel-non-breaking': 'off',
-  },
-})
 
 test.group('The markup of', (group) => {
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
@@ -50,14 +33,7 @@ test.group('The markup of', (group) => {
       await letter(ink, { parentId: first.id })
 
       const text = await read(address)
-      const report = await validator.validateString(text)
-      const faults = report.results.flatMap(({ messages }) =>
-        messages.map(
-          ({ ruleId, message, line }) =>
-            `${ruleId}: ${message} (line ${line}: ${text.split('\n')[line - 1].trim().slice(0, 120)})`
-        )
-      )
-      assert.deepEqual(faults, [])
+      assert.deepEqual(await markupFaults(text), [])
       assert.notMatch(text, /\sstyle="|\son[a-z]+="/)
       assert.notMatch(text, /<script(?![^>]*(?:src=|type="application\/ld\+json"))/)
     })

@@ -22,10 +22,11 @@ const isOurs = (name: string) => name.startsWith('_')
 export function readForm(request: HttpRequest): FormInput {
   const body = request.body() as Record<string, unknown>
   const sent = Object.fromEntries(Object.entries(body).filter(([name]) => !isOurs(name)))
-  const finds: Record<string, string> = {}
-  for (const [name, text] of Object.entries((body._find ?? {}) as Record<string, unknown>)) {
-    if (typeof text === 'string' && text.trim() !== '') finds[name] = text
-  }
+  const finds = Object.fromEntries(
+    Object.entries(Object(body._find) as Record<string, unknown>).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1].trim() !== ''
+    )
+  )
   return { deed: deedOf(String(body._do ?? 'save'), finds), sent, finds }
 }
 

@@ -31,6 +31,8 @@ export interface FieldView {
   choices?: (Option & { isChosen: boolean })[]
   relation?: {
     multiple: boolean
+    /** Name of what is sent: several values have brackets. */
+    param: string
     nullable: boolean
     source: string
     find: string
@@ -235,7 +237,8 @@ class Form {
       }
     }
     const source = optionsAddress(this.registered, name)
-    const relation = { multiple, nullable, source, find, isSearched: Boolean(find) || !more }
+    const param = multiple ? `${name}[]` : name
+    const relation = { multiple, param, nullable, source, find, isSearched: Boolean(find) || !more }
     return { ...base, template: 'relation', choices, relation }
   }
 
@@ -283,10 +286,12 @@ function attributesOf(
   { type, attributes = {} }: Control,
   { nullable }: Field
 ): Record<string, unknown> {
-  if (TEMPLATES[type])
-    return { ...attributes, class: type === 'json' ? 'control control--code' : 'control' }
-  if (type === 'money')
+  if (type === 'json') return { ...attributes, class: 'control control--code' }
+  if (type === 'textarea' || type === 'markdown') return { ...attributes, class: 'control' }
+  if (TEMPLATES[type]) return attributes
+  if (type === 'money') {
     return { type: 'text', inputmode: 'decimal', maxlength: attributes.maxlength }
+  }
   // A browser's colour control cannot be empty.
   if (PLAIN.has(type) || (type === 'color' && nullable)) return { type: 'text' }
   return { ...attributes, type }

@@ -81,13 +81,16 @@ function operand(registered: Registered, { path, operator, value }: Term): strin
 
 /** The state as the operations take it. */
 export function toListQuery(registered: Registered, state: ListState): ListQuery {
-  const filter: Record<string, Record<string, unknown>> = {}
+  // Maps, because a stranger names the keys: of an object, `__proto__` would be the one all objects share.
+  const filter = new Map<string, Map<string, unknown>>()
   for (const term of state.terms) {
-    const asked = (filter[term.path] ??= {})
-    asked[term.operator] = operand(registered, term)
+    const asked = filter.get(term.path) ?? new Map<string, unknown>()
+    asked.set(term.operator, operand(registered, term))
+    filter.set(term.path, asked)
   }
+  const terms = [...filter].map(([path, asked]) => [path, Object.fromEntries(asked)])
   return {
-    filter: filter as Filter,
+    filter: Object.fromEntries(terms) as Filter,
     sort: state.sort,
     page: state.page,
     limit: state.limit,

@@ -44,6 +44,8 @@ export interface ListView {
   all: string
   heads: Head[]
   rows: SafeHtml
+  /** Some row has a button, so the form they send must be there. */
+  hasDeeds: boolean
   isEmpty: boolean
   /** "1–25 of 312" */
   extent: string
@@ -75,7 +77,7 @@ export async function listView(
   const list = await operations.list(registered, actor, query)
   const filters = new Filters(registered, actor, state)
   const here = listHref(registered, state, { page: state.page })
-  const { rows, bulk } = rowsOf(registered, actor, list, columns, here)
+  const { rows, bulk, hasDeeds } = rowsOf(registered, actor, list, columns, here)
   return {
     title: resource.title,
     singular: resource.singular,
@@ -88,6 +90,7 @@ export async function listView(
     all: listHref(registered, { ...state, search: '', terms: [], trashed: undefined }),
     heads: columns.map((column) => headOf(registered, state, column)),
     rows,
+    hasDeeds,
     isEmpty: list.data.length === 0,
     ...pagesOf(registered, state, list),
     sizes: SIZES.map((value) => ({
@@ -151,16 +154,19 @@ function rowsOf(
   here: string
 ) {
   const bulk = new Map<string, BulkAction>()
+  let hasDeeds = false
   const rows = data.map((row) => {
     const actions = actionsOf(registered, actor, row)
     const together = actions.filter(({ type }) => type !== 'page')
     for (const { name, label, danger } of together) bulk.set(name, { name, label, danger })
+    hasDeeds ||= actions.some(({ type }) => type === 'post')
     return tableRow(registered, row, columns, { actions, isSelectable: together.length > 0, here })
   })
   const order = [...Object.keys(registered.resource.actions), 'restore', 'destroy']
   return {
     rows: html`${rows}`,
     bulk: order.flatMap((name) => bulk.get(name) ?? []),
+    hasDeeds,
   }
 }
 
@@ -175,7 +181,7 @@ function tableRow(
   const name = nameOf(registered, row)
   const pick =
     isSelectable &&
-    html`<label><input type="checkbox" form="bulk" name="id" value="${key}" aria-label="Select ${name}" /></label>`
+    html`<label><input type="checkbox" form="bulk" name="id[]" value="${key}" aria-label="Select ${name}" /></label>`
   const cells = columns.map((column, index) => {
     const value = column.render(row)
     const side = column.numeric && html` class="numeric"`

@@ -87,7 +87,7 @@ async function factOf(
     )
     const value = links.length
       ? html`${links}`
-      : html`<span class="empty" aria-label="empty">–</span>`
+      : html`<span class="empty" role="img" aria-label="empty">–</span>`
     return { label: field?.label ?? labelOf(name), value, isLong: false }
   }
   if (!field) return undefined

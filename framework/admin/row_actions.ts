@@ -68,7 +68,7 @@ export function actionLinks(
   return html`${actions.map(({ label, href, type, danger }) => {
     const look = danger ? 'act act--danger' : 'act'
     if (type === 'post')
-      return html`<button class="${look}" form="${DEED_FORM}" formaction="${href}">${label}${whose}</button>`
+      return html`<button type="submit" class="${look}" form="${DEED_FORM}" formaction="${href}">${label}${whose}</button>`
     if (type === 'page') return html`<a class="${look}" href="${href}">${label}${whose}</a>`
     return html`<a class="${look}" href="${href}?back=${encodeURIComponent(back)}" data-dialog>${label}${whose}</a>`
   })}`

@@ -112,7 +112,7 @@ export class Field {
 
   cell(value: JsonValue | undefined): SafeHtml {
     if (value === null || value === undefined || value === '')
-      return html`<span class="empty" aria-label="empty">–</span>`
+      return html`<span class="empty" role="img" aria-label="empty">–</span>`
     return this.kind.cell(value, this.options)
   }
 

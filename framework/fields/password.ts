@@ -37,7 +37,7 @@ export const password = defineKind<PasswordOptions, string>({
       autocomplete: 'new-password',
     },
   }),
-  cell: () => html`<span aria-label="hidden">••••</span>`,
+  cell: () => html`<span role="img" aria-label="hidden">••••</span>`,
   operators: [],
   types: (options) => ({
     json: {

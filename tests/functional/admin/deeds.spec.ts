@@ -149,7 +149,7 @@ test.group('Deeds on many records', (group) => {
     const other = await PostFactory.apply('published').createMany(2)
     const ids = [...own, ...other].map(({ id }) => String(id))
     await visitor.get('/admin/posts')
-    const answer = await visitor.submit('/admin/posts/bulk', { _action: 'publish', id: ids })
+    const answer = await visitor.submit('/admin/posts/bulk', { '_action': 'publish', 'id[]': ids })
     assert.equal(answer.status, 303)
     const { text } = await visitor.get('/admin/posts')
     assert.include(text, 'Publish: 3 done, 2 refused.')
@@ -162,15 +162,22 @@ test.group('Deeds on many records', (group) => {
     const posts = await PostFactory.createMany(60)
     const ids = posts.map(({ id }) => String(id))
     await visitor.get('/admin/posts')
-    const question = await visitor.submit('/admin/posts/bulk', { _action: 'destroy', id: ids })
+    const question = await visitor.submit('/admin/posts/bulk', {
+      '_action': 'destroy',
+      'id[]': ids,
+    })
     assert.equal(question.status, 200)
     assert.include(question.text, 'Delete 60 records?')
-    assert.lengthOf([...question.text.matchAll(/type="hidden" name="id"/g)], 60)
+    assert.lengthOf([...question.text.matchAll(/type="hidden" name="id\[\]"/g)], 60)
     assert.lengthOf(await Post.all(), 60)
-    await visitor.submit('/admin/posts/bulk', { _action: 'destroy', _confirmed: 'yes', id: ids })
+    await visitor.submit('/admin/posts/bulk', {
+      '_action': 'destroy',
+      '_confirmed': 'yes',
+      'id[]': ids,
+    })
     assert.isEmpty(await Post.query())
     assert.include((await visitor.get('/admin/posts')).text, 'Delete: 60 done.')
-    await visitor.submit('/admin/posts/bulk', { _action: 'restore', id: ids })
+    await visitor.submit('/admin/posts/bulk', { '_action': 'restore', 'id[]': ids })
     assert.lengthOf(await Post.query(), 60)
   })
 
@@ -180,7 +187,7 @@ test.group('Deeds on many records', (group) => {
     const letters = await CommentFactory.merge({ postId: post.id, status: 'pending' }).createMany(3)
     await visitor.get('/admin/comments?filter[status]=pending')
     const ids = letters.map(({ id }) => String(id))
-    await visitor.submit('/admin/comments/bulk', { _action: 'approve', id: ids })
+    await visitor.submit('/admin/comments/bulk', { '_action': 'approve', 'id[]': ids })
     assert.lengthOf(await Comment.query().where('status', 'approved'), 3)
     assert.notInclude(wordsOf((await visitor.get('/admin')).text), 'waiting for a moderator')
   })

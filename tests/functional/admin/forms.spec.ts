@@ -45,10 +45,10 @@ test.group('A form of the admin', (group) => {
     const answer = await visitor.submit(
       '/admin/posts',
       post({
-        publishedAt: '2026-03-01T10:30',
-        authorId: String(user.id),
-        categoryId: String(category.id),
-        tags: [String(first.id), String(second.id)],
+        'publishedAt': '2026-03-01T10:30',
+        'authorId': String(user.id),
+        'categoryId': String(category.id),
+        'tags[]': [String(first.id), String(second.id)],
       })
     )
     assert.equal(answer.status, 303)
@@ -77,12 +77,12 @@ test.group('A form of the admin', (group) => {
     const tags = await TagFactory.createMany(9)
     await visitor.get('/admin/posts/create')
     const typed = post({
-      title: ' ',
-      deck: 'A "deck" & <b>more</b>',
-      body: 'My body\n\n  more',
-      publishedAt: '2026-99-01T10:30',
-      slug: 'my-slug',
-      tags: tags.slice(0, 3).map(({ id }) => String(id)),
+      'title': ' ',
+      'deck': 'A "deck" & <b>more</b>',
+      'body': 'My body\n\n  more',
+      'publishedAt': '2026-99-01T10:30',
+      'slug': 'my-slug',
+      'tags[]': tags.slice(0, 3).map(({ id }) => String(id)),
     })
     const { status, text } = await visitor.submit('/admin/posts', typed)
     assert.equal(status, 422)
@@ -99,7 +99,7 @@ test.group('A form of the admin', (group) => {
     assert.include(text, 'value="my-slug"')
     assert.include(text, 'value="2026-99-01T10:30"')
     for (const tag of tags.slice(0, 3)) {
-      assert.match(text, new RegExp(`name="tags" value="${tag.id}" checked`))
+      assert.match(text, new RegExp(`name="tags\\[\\]" value="${tag.id}" checked`))
     }
     assert.isNull(await Post.findBy('slug', 'my-slug'))
   })

@@ -3,4 +3,26 @@
  * DO NOT EDIT manually
  */
 
-export const controllers = {}
+export const controllers = {
+  Accounts: () => import('#controllers/accounts_controller'),
+  accounts: {
+    Passwords: () => import('#controllers/accounts/passwords_controller'),
+    Tokens: () => import('#controllers/accounts/tokens_controller'),
+  },
+  Archives: () => import('#controllers/archives_controller'),
+  Authors: () => import('#controllers/authors_controller'),
+  Categories: () => import('#controllers/categories_controller'),
+  Comments: () => import('#controllers/comments_controller'),
+  feeds: {
+    Atom: () => import('#controllers/feeds/atom_controller'),
+    Json: () => import('#controllers/feeds/json_controller'),
+    Rss: () => import('#controllers/feeds/rss_controller'),
+  },
+  Home: () => import('#controllers/home_controller'),
+  Posts: () => import('#controllers/posts_controller'),
+  Robots: () => import('#controllers/robots_controller'),
+  Searches: () => import('#controllers/searches_controller'),
+  Sessions: () => import('#controllers/sessions_controller'),
+  Sitemap: () => import('#controllers/sitemap_controller'),
+  Tags: () => import('#controllers/tags_controller'),
+}

@@ -4,21 +4,131 @@ type ParamValue = string | number | bigint | boolean
 
 export type ScannedRoutes = {
   ALL: {
+    'home': { paramsTuple?: []; params?: {} }
+    'posts.index': { paramsTuple?: []; params?: {} }
+    'posts.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'posts.comments.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'categories.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'tags.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'authors.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'archives.index': { paramsTuple?: []; params?: {} }
+    'archives.show': { paramsTuple: [ParamValue,ParamValue]; params: {'year': ParamValue,'month': ParamValue} }
+    'searches.show': { paramsTuple?: []; params?: {} }
+    'feeds.rss': { paramsTuple?: []; params?: {} }
+    'feeds.atom': { paramsTuple?: []; params?: {} }
+    'feeds.json': { paramsTuple?: []; params?: {} }
+    'sitemap': { paramsTuple?: []; params?: {} }
+    'robots': { paramsTuple?: []; params?: {} }
+    'posts.comments.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'sessions.create': { paramsTuple?: []; params?: {} }
+    'sessions.store': { paramsTuple?: []; params?: {} }
+    'sessions.destroy': { paramsTuple?: []; params?: {} }
+    'accounts.create': { paramsTuple?: []; params?: {} }
+    'accounts.store': { paramsTuple?: []; params?: {} }
+    'accounts.edit': { paramsTuple?: []; params?: {} }
+    'accounts.update': { paramsTuple?: []; params?: {} }
+    'accounts.password.update': { paramsTuple?: []; params?: {} }
+    'accounts.tokens.index': { paramsTuple?: []; params?: {} }
+    'accounts.tokens.store': { paramsTuple?: []; params?: {} }
+    'accounts.tokens.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin': { paramsTuple?: []; params?: {} }
+    'admin.preview': { paramsTuple?: []; params?: {} }
+    'admin.categories.list': { paramsTuple?: []; params?: {} }
+    'admin.categories.store': { paramsTuple?: []; params?: {} }
+    'admin.categories.create': { paramsTuple?: []; params?: {} }
+    'admin.categories.bulk': { paramsTuple?: []; params?: {} }
+    'admin.categories.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.categories.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.categories.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.categories.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.categories.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.categories.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.categories.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.categories.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.comments.list': { paramsTuple?: []; params?: {} }
+    'admin.comments.store': { paramsTuple?: []; params?: {} }
+    'admin.comments.create': { paramsTuple?: []; params?: {} }
+    'admin.comments.bulk': { paramsTuple?: []; params?: {} }
+    'admin.comments.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.comments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.comments.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.comments.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.comments.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.comments.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.comments.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.comments.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.posts.list': { paramsTuple?: []; params?: {} }
+    'admin.posts.store': { paramsTuple?: []; params?: {} }
+    'admin.posts.create': { paramsTuple?: []; params?: {} }
+    'admin.posts.bulk': { paramsTuple?: []; params?: {} }
+    'admin.posts.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.posts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.posts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.posts.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.posts.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.posts.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.posts.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.posts.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.roles.list': { paramsTuple?: []; params?: {} }
+    'admin.roles.store': { paramsTuple?: []; params?: {} }
+    'admin.roles.create': { paramsTuple?: []; params?: {} }
+    'admin.roles.bulk': { paramsTuple?: []; params?: {} }
+    'admin.roles.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.roles.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.roles.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.roles.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.roles.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.roles.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.roles.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.roles.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.tags.list': { paramsTuple?: []; params?: {} }
+    'admin.tags.store': { paramsTuple?: []; params?: {} }
+    'admin.tags.create': { paramsTuple?: []; params?: {} }
+    'admin.tags.bulk': { paramsTuple?: []; params?: {} }
+    'admin.tags.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.tags.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.tags.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.tags.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.tags.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.tags.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.tags.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.tags.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.users.list': { paramsTuple?: []; params?: {} }
+    'admin.users.store': { paramsTuple?: []; params?: {} }
+    'admin.users.create': { paramsTuple?: []; params?: {} }
+    'admin.users.bulk': { paramsTuple?: []; params?: {} }
+    'admin.users.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.users.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.users.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.users.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.users.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.users.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.users.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.users.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'api.categories.list': { paramsTuple?: []; params?: {} }
     'api.categories.store': { paramsTuple?: []; params?: {} }
     'api.categories.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.categories.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.categories.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.categories.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.soft-deletes.list': { paramsTuple?: []; params?: {} }
-    'api.soft-deletes.store': { paramsTuple?: []; params?: {} }
-    'api.soft-deletes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.soft-deletes.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.soft-deletes.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.soft-deletes.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.soft-deletes.restore': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.soft-deletes.publish': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.soft-deletes.withdraw': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.comments.list': { paramsTuple?: []; params?: {} }
+    'api.comments.store': { paramsTuple?: []; params?: {} }
+    'api.comments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.comments.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.comments.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.comments.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.comments.restore': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.comments.approve': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.comments.reject': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.posts.list': { paramsTuple?: []; params?: {} }
+    'api.posts.store': { paramsTuple?: []; params?: {} }
+    'api.posts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.posts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.posts.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.posts.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.posts.restore': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.posts.publish': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.posts.withdraw': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.roles.list': { paramsTuple?: []; params?: {} }
     'api.roles.store': { paramsTuple?: []; params?: {} }
     'api.roles.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -31,67 +141,247 @@ export type ScannedRoutes = {
     'api.tags.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.tags.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.tags.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.user-with-user-finders.list': { paramsTuple?: []; params?: {} }
-    'api.user-with-user-finders.store': { paramsTuple?: []; params?: {} }
-    'api.user-with-user-finders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.user-with-user-finders.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.user-with-user-finders.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.user-with-user-finders.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.users.list': { paramsTuple?: []; params?: {} }
+    'api.users.store': { paramsTuple?: []; params?: {} }
+    'api.users.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.users.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.users.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.users.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'assets': { paramsTuple: [...ParamValue[]]; params: {'*': ParamValue[]} }
+    'files.favicon.svg': { paramsTuple?: []; params?: {} }
   }
   GET: {
+    'home': { paramsTuple?: []; params?: {} }
+    'posts.index': { paramsTuple?: []; params?: {} }
+    'posts.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'posts.comments.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'categories.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'tags.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'authors.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'archives.index': { paramsTuple?: []; params?: {} }
+    'archives.show': { paramsTuple: [ParamValue,ParamValue]; params: {'year': ParamValue,'month': ParamValue} }
+    'searches.show': { paramsTuple?: []; params?: {} }
+    'feeds.rss': { paramsTuple?: []; params?: {} }
+    'feeds.atom': { paramsTuple?: []; params?: {} }
+    'feeds.json': { paramsTuple?: []; params?: {} }
+    'sitemap': { paramsTuple?: []; params?: {} }
+    'robots': { paramsTuple?: []; params?: {} }
+    'sessions.create': { paramsTuple?: []; params?: {} }
+    'accounts.create': { paramsTuple?: []; params?: {} }
+    'accounts.edit': { paramsTuple?: []; params?: {} }
+    'accounts.tokens.index': { paramsTuple?: []; params?: {} }
+    'admin': { paramsTuple?: []; params?: {} }
+    'admin.categories.list': { paramsTuple?: []; params?: {} }
+    'admin.categories.create': { paramsTuple?: []; params?: {} }
+    'admin.categories.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.categories.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.categories.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.categories.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.categories.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.comments.list': { paramsTuple?: []; params?: {} }
+    'admin.comments.create': { paramsTuple?: []; params?: {} }
+    'admin.comments.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.comments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.comments.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.comments.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.comments.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.posts.list': { paramsTuple?: []; params?: {} }
+    'admin.posts.create': { paramsTuple?: []; params?: {} }
+    'admin.posts.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.posts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.posts.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.posts.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.posts.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.roles.list': { paramsTuple?: []; params?: {} }
+    'admin.roles.create': { paramsTuple?: []; params?: {} }
+    'admin.roles.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.roles.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.roles.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.roles.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.roles.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.tags.list': { paramsTuple?: []; params?: {} }
+    'admin.tags.create': { paramsTuple?: []; params?: {} }
+    'admin.tags.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.tags.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.tags.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.tags.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.tags.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.users.list': { paramsTuple?: []; params?: {} }
+    'admin.users.create': { paramsTuple?: []; params?: {} }
+    'admin.users.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.users.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.users.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.users.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.users.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'api.categories.list': { paramsTuple?: []; params?: {} }
     'api.categories.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.soft-deletes.list': { paramsTuple?: []; params?: {} }
-    'api.soft-deletes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.comments.list': { paramsTuple?: []; params?: {} }
+    'api.comments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.posts.list': { paramsTuple?: []; params?: {} }
+    'api.posts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.roles.list': { paramsTuple?: []; params?: {} }
     'api.roles.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.tags.list': { paramsTuple?: []; params?: {} }
     'api.tags.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.user-with-user-finders.list': { paramsTuple?: []; params?: {} }
-    'api.user-with-user-finders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.users.list': { paramsTuple?: []; params?: {} }
+    'api.users.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'assets': { paramsTuple: [...ParamValue[]]; params: {'*': ParamValue[]} }
+    'files.favicon.svg': { paramsTuple?: []; params?: {} }
   }
   HEAD: {
+    'home': { paramsTuple?: []; params?: {} }
+    'posts.index': { paramsTuple?: []; params?: {} }
+    'posts.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'posts.comments.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'categories.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'tags.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'authors.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'archives.index': { paramsTuple?: []; params?: {} }
+    'archives.show': { paramsTuple: [ParamValue,ParamValue]; params: {'year': ParamValue,'month': ParamValue} }
+    'searches.show': { paramsTuple?: []; params?: {} }
+    'feeds.rss': { paramsTuple?: []; params?: {} }
+    'feeds.atom': { paramsTuple?: []; params?: {} }
+    'feeds.json': { paramsTuple?: []; params?: {} }
+    'sitemap': { paramsTuple?: []; params?: {} }
+    'robots': { paramsTuple?: []; params?: {} }
+    'sessions.create': { paramsTuple?: []; params?: {} }
+    'accounts.create': { paramsTuple?: []; params?: {} }
+    'accounts.edit': { paramsTuple?: []; params?: {} }
+    'accounts.tokens.index': { paramsTuple?: []; params?: {} }
+    'admin': { paramsTuple?: []; params?: {} }
+    'admin.categories.list': { paramsTuple?: []; params?: {} }
+    'admin.categories.create': { paramsTuple?: []; params?: {} }
+    'admin.categories.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.categories.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.categories.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.categories.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.categories.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.comments.list': { paramsTuple?: []; params?: {} }
+    'admin.comments.create': { paramsTuple?: []; params?: {} }
+    'admin.comments.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.comments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.comments.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.comments.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.comments.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.posts.list': { paramsTuple?: []; params?: {} }
+    'admin.posts.create': { paramsTuple?: []; params?: {} }
+    'admin.posts.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.posts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.posts.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.posts.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.posts.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.roles.list': { paramsTuple?: []; params?: {} }
+    'admin.roles.create': { paramsTuple?: []; params?: {} }
+    'admin.roles.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.roles.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.roles.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.roles.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.roles.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.tags.list': { paramsTuple?: []; params?: {} }
+    'admin.tags.create': { paramsTuple?: []; params?: {} }
+    'admin.tags.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.tags.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.tags.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.tags.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.tags.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.users.list': { paramsTuple?: []; params?: {} }
+    'admin.users.create': { paramsTuple?: []; params?: {} }
+    'admin.users.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.users.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.users.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.users.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.users.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'api.categories.list': { paramsTuple?: []; params?: {} }
     'api.categories.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.soft-deletes.list': { paramsTuple?: []; params?: {} }
-    'api.soft-deletes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.comments.list': { paramsTuple?: []; params?: {} }
+    'api.comments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.posts.list': { paramsTuple?: []; params?: {} }
+    'api.posts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.roles.list': { paramsTuple?: []; params?: {} }
     'api.roles.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.tags.list': { paramsTuple?: []; params?: {} }
     'api.tags.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.user-with-user-finders.list': { paramsTuple?: []; params?: {} }
-    'api.user-with-user-finders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.users.list': { paramsTuple?: []; params?: {} }
+    'api.users.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'assets': { paramsTuple: [...ParamValue[]]; params: {'*': ParamValue[]} }
+    'files.favicon.svg': { paramsTuple?: []; params?: {} }
   }
   POST: {
+    'posts.comments.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'sessions.store': { paramsTuple?: []; params?: {} }
+    'sessions.destroy': { paramsTuple?: []; params?: {} }
+    'accounts.store': { paramsTuple?: []; params?: {} }
+    'accounts.update': { paramsTuple?: []; params?: {} }
+    'accounts.password.update': { paramsTuple?: []; params?: {} }
+    'accounts.tokens.store': { paramsTuple?: []; params?: {} }
+    'accounts.tokens.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.preview': { paramsTuple?: []; params?: {} }
+    'admin.categories.store': { paramsTuple?: []; params?: {} }
+    'admin.categories.bulk': { paramsTuple?: []; params?: {} }
+    'admin.categories.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.categories.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.categories.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.comments.store': { paramsTuple?: []; params?: {} }
+    'admin.comments.bulk': { paramsTuple?: []; params?: {} }
+    'admin.comments.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.comments.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.comments.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.posts.store': { paramsTuple?: []; params?: {} }
+    'admin.posts.bulk': { paramsTuple?: []; params?: {} }
+    'admin.posts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.posts.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.posts.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.roles.store': { paramsTuple?: []; params?: {} }
+    'admin.roles.bulk': { paramsTuple?: []; params?: {} }
+    'admin.roles.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.roles.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.roles.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.tags.store': { paramsTuple?: []; params?: {} }
+    'admin.tags.bulk': { paramsTuple?: []; params?: {} }
+    'admin.tags.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.tags.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.tags.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.users.store': { paramsTuple?: []; params?: {} }
+    'admin.users.bulk': { paramsTuple?: []; params?: {} }
+    'admin.users.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.users.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.users.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'api.categories.store': { paramsTuple?: []; params?: {} }
-    'api.soft-deletes.store': { paramsTuple?: []; params?: {} }
-    'api.soft-deletes.restore': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.soft-deletes.publish': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.soft-deletes.withdraw': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.comments.store': { paramsTuple?: []; params?: {} }
+    'api.comments.restore': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.comments.approve': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.comments.reject': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.posts.store': { paramsTuple?: []; params?: {} }
+    'api.posts.restore': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.posts.publish': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.posts.withdraw': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.roles.store': { paramsTuple?: []; params?: {} }
     'api.tags.store': { paramsTuple?: []; params?: {} }
-    'api.user-with-user-finders.store': { paramsTuple?: []; params?: {} }
+    'api.users.store': { paramsTuple?: []; params?: {} }
   }
   PATCH: {
     'api.categories.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.soft-deletes.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.comments.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.posts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.roles.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.tags.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.user-with-user-finders.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.users.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   PUT: {
     'api.categories.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.soft-deletes.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.comments.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.posts.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.roles.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.tags.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.user-with-user-finders.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.users.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   DELETE: {
     'api.categories.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.soft-deletes.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.comments.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.posts.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.roles.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.tags.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.user-with-user-finders.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.users.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
 }
 declare module '@adonisjs/core/types/http' {

@@ -1,3 +1,4 @@
+import edge from 'edge.js'
 import { test } from '@japa/runner'
 import limiter from '@adonisjs/limiter/services/main'
 import Post from '#models/post'
@@ -121,6 +122,17 @@ test.group('Open to everybody', (group) => {
     assert.equal(answer!.status(), 403)
     await assertOpenToAll(assert, page)
   })
+
+  test('the page of error {$self}')
+    .with(['429', '500', '503'])
+    .run(async ({ assert }, code) => {
+      const page = await open()
+      const body = await edge.render(`pages/errors/${code}`, { requestId: 'abc-123' })
+      await page.route('/error', (route) => route.fulfill({ body, contentType: 'text/html' }))
+      await page.goto('/error')
+      await page.getByText(code).waitFor()
+      await assertOpenToAll(assert, page)
+    })
 
   test('the account', async ({ assert }) => {
     const { email } = await UserFactory.apply('reader').create()

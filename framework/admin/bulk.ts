@@ -65,6 +65,8 @@ async function runEach(deed: Deed, actor: Actor, ids: readonly string[]): Promis
     } catch (error) {
       const known = toOperationError(error)
       if (known.code === 'E_UNEXPECTED') throw error
+      // The others would wait as long, and nothing could be said about it afterwards either.
+      if (known.code === 'E_DATABASE_UNAVAILABLE' && outcome.done === 0) throw known
       const reason = known.code === 'E_NOT_FOUND' ? 'It was not there any more.' : known.message
       outcome.refusals.set(reason, (outcome.refusals.get(reason) ?? 0) + 1)
     }

@@ -62,10 +62,13 @@ async function actorIn({ auth, session }: HttpContext): Promise<Actor> {
 }
 
 /** Leaves the session as it is stored unless something changed or it is time to say that it is in use. */
-function keepAlive({ session }: HttpContext): void {
+function keepAlive({ response, session }: HttpContext): void {
   // A flash message becomes a change only when the session is written.
   if (session.hasBeenModified || !session.responseFlashMessages.isEmpty) return
-  if (Date.now() - Number(session.get('seenAt', 0)) > TOUCH_AFTER) session.put('seenAt', Date.now())
+  // The answer to a database in trouble has what somebody typed: failing to write this note must not replace it.
+  const isInTrouble = response.getStatus() >= 500
+  const isDue = Date.now() - Number(session.get('seenAt', 0)) > TOUCH_AFTER
+  if (isDue && !isInTrouble) session.put('seenAt', Date.now())
   else session.commit = async () => {}
 }
 

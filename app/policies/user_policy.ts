@@ -29,7 +29,9 @@ export default class UserPolicy extends Policy<typeof User> {
 
   scope(query: ScopeQuery<typeof User>, actor: Actor) {
     if (actor.hasRole('admin', 'editor')) return
-    query.whereHas('posts', (posts) => posts.where('status', 'published'))
+    query.whereHas('posts', (posts) =>
+      posts.where('status', 'published').whereUntil('publishedAt', new Date())
+    )
     if (actor.id !== null) query.orWhere('id', actor.id)
   }
 

@@ -290,6 +290,30 @@ test.group('Writing through REST', (group) => {
     ;(await ask(client, 'get', address)).assertStatus(200)
   })
 
+  test('a post published by its status alone appears at once, and keeps its day', async ({
+    assert,
+    client,
+  }) => {
+    const author = await person('author')
+    const stored = await ask(client, 'post', '/api/posts', author, {
+      ...DRAFT,
+      status: 'published',
+    })
+    stored.assertStatus(201)
+    const { id, publishedAt } = stored.body().data
+    assert.isString(publishedAt)
+    ;(await ask(client, 'get', `/api/posts/${id}`)).assertStatus(200)
+
+    const draft = await PostFactory.merge({ authorId: author.id }).create()
+    const changed = await ask(client, 'patch', `/api/posts/${draft.id}`, author, {
+      status: 'published',
+    })
+    assert.isString(changed.body().data.publishedAt)
+    await ask(client, 'patch', `/api/posts/${id}`, author, { status: 'draft' })
+    const again = await ask(client, 'patch', `/api/posts/${id}`, author, { status: 'published' })
+    assert.equal(again.body().data.publishedAt, publishedAt)
+  })
+
   test('runs named actions, and only when they make sense', async ({ client, assert }) => {
     const author = await person('author')
     const post = await PostFactory.merge({ authorId: author.id }).create()

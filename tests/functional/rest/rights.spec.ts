@@ -269,6 +269,19 @@ test.group('Who may do what through REST', (group) => {
     }
   })
 
+  test('somebody whose only post is still to come is not yet known as an author', async ({
+    client,
+  }) => {
+    const author = await person('author')
+    const publishedAt = DateTime.utc().plus({ days: 9 })
+    const post = await PostFactory.apply('published')
+      .merge({ authorId: author.id, publishedAt })
+      .create()
+    ;(await ask(client, 'get', `/api/users/${author.id}`)).assertStatus(404)
+    await post.merge({ publishedAt: DateTime.utc().minus({ days: 1 }) }).save()
+    ;(await ask(client, 'get', `/api/users/${author.id}`)).assertStatus(200)
+  })
+
   test('a filter across a relation tells nothing of rows that are hidden', async ({
     client,
     assert,

@@ -32,6 +32,15 @@ test.group('What machines read', (group) => {
     await section('Press')
   })
 
+  test('a file that keeps its name when it changes is asked about again', async ({
+    assert,
+    client,
+  }) => {
+    const response = await client.get('/favicon.svg')
+    response.assertStatus(200)
+    assert.equal(response.header('cache-control'), 'public, max-age=3600')
+  })
+
   test('{address} is a feed of the newest essays with their whole text')
     .with([
       { address: '/feed.rss', type: 'application/rss+xml' },

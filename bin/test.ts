@@ -42,7 +42,8 @@ new Ignitor(APP_ROOT, { importer: IMPORTER })
     })
   })
   .run(() => run())
-  .catch((error) => {
-    process.exitCode = 1
-    prettyPrintError(error)
+  .catch(async (error) => {
+    await prettyPrintError(error)
+    // Something that was started before the failure, such as Vite's watcher, would keep the process alive.
+    process.exit(1)
   })

@@ -1,11 +1,11 @@
 import app from '@adonisjs/core/services/app'
 import { ExceptionHandler, type HttpContext } from '@adonisjs/core/http'
 import { errors as shieldErrors } from '@adonisjs/shield'
-import { answerProblem, page, toOperationError } from '#framework/http/main'
+import { answerProblem, page, toOperationError, withoutStatement } from '#framework/http/main'
 import { OperationError } from '#framework/resources/main'
 import { keptFields } from '#services/kept_fields'
 
-const PAGES = new Set([403, 404, 419, 429, 500, 503])
+const PAGES = new Set([400, 403, 404, 413, 419, 429, 500, 503])
 
 /** Said when even the error page fails. */
 const PLAIN = 'Something is broken on our side. It has been noted; please try again later.'
@@ -36,14 +36,15 @@ export default class Handler extends ExceptionHandler {
     if (known.code === 'E_UNEXPECTED' && this.debug) return super.handle(error, ctx)
     return this.#page(
       ctx,
-      PAGES.has(known.status) ? known.status : known.status < 500 ? 404 : 500,
+      PAGES.has(known.status) ? known.status : known.status < 500 ? 400 : 500,
       known
     )
   }
 
   async report(error: unknown, ctx: HttpContext) {
     if (error instanceof OperationError && error.status < 500) return
-    return super.report(error, ctx)
+    if (error instanceof shieldErrors.E_BAD_CSRF_TOKEN) return
+    return super.report(withoutStatement(error), ctx)
   }
 
   async #page(ctx: HttpContext, status: number, error?: OperationError, more: object = {}) {

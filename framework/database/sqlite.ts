@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname, isAbsolute } from 'node:path'
 import type { ApplicationService } from '@adonisjs/core/types'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
@@ -8,7 +8,17 @@ export const LOCK_TIMEOUT = 5000
 
 /** The few calls we make on better-sqlite3's connection. */
 interface SqliteConnection {
+  /** The file's path. */
+  name: string
   pragma(text: string): unknown
+}
+
+const isFresh = (file: string) => !existsSync(file) || statSync(file).size === 0
+
+/** Hashes and sessions are in it: a new file is its owner's alone. Whoever widens that later is not overruled. */
+function keepPrivate(file: string): void {
+  for (const path of [file, `${file}-wal`, `${file}-shm`])
+    if (existsSync(path)) chmodSync(path, 0o600)
 }
 
 /**
@@ -28,8 +38,10 @@ export function tuneSqlite(
   connection: SqliteConnection,
   done: (error: Error | null, connection: unknown) => void
 ) {
+  const isNew = connection.name !== ':memory:' && isFresh(connection.name)
   connection.pragma(`busy_timeout = ${LOCK_TIMEOUT}`)
   connection.pragma('journal_mode = WAL')
+  if (isNew) keepPrivate(connection.name)
   connection.pragma('synchronous = NORMAL')
   connection.pragma('foreign_keys = ON')
   connection.pragma('cache_size = -16000')

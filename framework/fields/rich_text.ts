@@ -39,7 +39,7 @@ const ALLOWED: sanitizeHtml.IOptions = {
 /** An address with a space, a quote or a bracket in it is the rest of broken or hostile markup. */
 function withoutBadUrl(attributes: sanitizeHtml.Attributes, name: string): sanitizeHtml.Attributes {
   const { [name]: url, ...rest } = attributes
-  return url === undefined || /[\s<>"'`]/.test(url) ? rest : { ...rest, [name]: url }
+  return url !== undefined && /[\s<>"'`]/.test(url) ? rest : attributes
 }
 
 /**

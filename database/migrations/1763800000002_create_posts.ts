@@ -55,7 +55,7 @@ export default class extends BaseSchema {
       table.json('contents').notNullable()
       table.index(['status', 'deleted_at', 'published_at', 'id'])
       table.index(['deleted_at', 'published_at', 'id'])
-      table.index(['author_id', 'status', 'deleted_at'])
+      table.index(['author_id', 'status', 'deleted_at', 'published_at'])
       table.index(['category_id'])
     })
 

@@ -9,6 +9,20 @@ import { open } from '#tests/helpers/browser'
 /** More stops than any page of ours has before what is meant. */
 const STOPS = 80
 
+/** The element with the focus when something else covers the whole of it: WCAG 2.4.11. */
+const HIDDEN_FOCUS = `(() => {
+  const { activeElement: focused } = document
+  if (focused === document.body || focused.matches('.hidden')) return null
+  const { left, right, top, bottom } = focused.getBoundingClientRect()
+  const places = [0.1, 0.5, 0.9].flatMap((x) => [0.1, 0.5, 0.9].map((y) =>
+    [left + (right - left) * x, top + (bottom - top) * y]))
+  const isSeen = places.some(([x, y]) => {
+    const element = document.elementFromPoint(x, y)
+    return element && (focused.contains(element) || element.contains(focused) && element.tagName === 'LABEL')
+  })
+  return isSeen ? null : focused.outerHTML
+})()`
+
 const hasFocus = (target: Locator) => target.and(target.page().locator(':focus')).count()
 
 /** Goes to an element as somebody without a mouse does. */
@@ -34,9 +48,11 @@ async function enter(target: Locator): Promise<void> {
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 
 test.group('With the keyboard alone', (group) => {
+  let admin: User
   let editor: User
 
   group.setup(async () => {
+    admin = await UserFactory.apply('admin').create()
     editor = await UserFactory.apply('editor').create()
   })
   group.each.setup(() => limiter.clear())
@@ -71,6 +87,29 @@ test.group('With the keyboard alone', (group) => {
       await page.keyboard.press('Enter')
       await page.keyboard.press('Tab')
       assert.equal(await page.locator('main :focus').count(), 1)
+    })
+
+  test(
+    'what has the focus is never hidden behind what stays in place ({address}, {width} × {height})'
+  )
+    .with([
+      { address: '/admin/users/create', width: 1280, height: 500 },
+      { address: '/admin/posts/1/edit', width: 1280, height: 500 },
+      { address: '/admin/posts/1/edit', width: 1280, height: 640 },
+      { address: '/admin/posts/1/edit', width: 320, height: 500 },
+      { address: '/admin/posts', width: 1280, height: 420 },
+      { address: '/admin/posts', width: 320, height: 420 },
+      { address: '/journal/what-margins-are-for', width: 1280, height: 420 },
+    ])
+    .run(async ({ assert }, { address, width, height }) => {
+      const page = await open({ as: admin.email, width })
+      await page.setViewportSize({ width, height })
+      const answer = await page.goto(address)
+      assert.equal(answer!.status(), 200)
+      for (let stop = 0; stop < STOPS; stop++) {
+        await page.keyboard.press('Tab')
+        assert.isNull(await page.evaluate(HIDDEN_FOCUS), `stop ${stop}`)
+      }
     })
 
   test('a record is found by typing, chosen, and taken away again', async ({ assert }) => {

@@ -45,7 +45,7 @@ export interface Opening {
 
 /**
  * A page in a browser profile of its own. The test fails when the profile saw a violation of the
- * Content-Security-Policy, an error in the console or in a script, or a file that could not be loaded.
+ * Content-Security-Policy, an error in the console or in a script, a file that could not be loaded, or a page that broke.
  */
 export async function open({
   as,
@@ -92,8 +92,10 @@ function watch(context: BrowserContext): string[] {
     faults.push(`${message.page()?.url()}: ${message.text()}`)
   })
   context.on('response', (response) => {
+    // A page may refuse something or not be there, but it may not break.
     const isPage = response.request().resourceType() === 'document'
-    if (response.status() >= 400 && !isPage) faults.push(`${response.status()} ${response.url()}`)
+    if (response.status() >= (isPage ? 500 : 400))
+      faults.push(`${response.status()} ${response.url()}`)
   })
   return faults
 }

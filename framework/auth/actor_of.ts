@@ -13,6 +13,7 @@ export interface UserRow extends LucidRow {
 async function rolesOf(user: UserRow): Promise<string[]> {
   const model = user.constructor as unknown as LucidModel
   if (!model.$hasRelation('roles' as never)) return []
+  // Which relations the application's model has is known only when it runs.
   const roles = await (user as any).related('roles').query().select('name')
   return roles.map((role: { name: string }) => role.name)
 }

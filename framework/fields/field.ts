@@ -165,6 +165,7 @@ export function compileInput(
   fields: Record<string, SchemaTypes>,
   labels: Record<string, string> = {}
 ) {
+  // The fields' names are known only when the model is read, so Vine's inference has nothing to infer from.
   const validator = vine.create(fields as any)
   const names = Object.keys(fields).map((name) => [name, labels[name] ?? labelOf(name)])
   validator.messagesProvider = new SimpleMessagesProvider(

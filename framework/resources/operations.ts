@@ -348,6 +348,7 @@ export class Operations {
 
 async function saveLinks(record: LucidRow, input: Input): Promise<void> {
   for (const [name, ids] of Object.entries(input.links)) {
+    // The relation's name comes from the input, checked before against the model's many-to-many relations.
     await (record as any).related(name).sync(ids)
   }
 }

@@ -45,6 +45,7 @@ export default defineConfig({
     { pattern: 'resources/views/**/*.edge', reloadServer: false },
     { pattern: 'framework/**/*.edge', reloadServer: false },
     { pattern: 'framework/**/*.stub', reloadServer: false },
+    { pattern: 'framework/console/commands.json', reloadServer: false },
     { pattern: 'database/seeders/**/*.md', reloadServer: false },
     { pattern: 'public/**', reloadServer: false },
   ],

@@ -6,7 +6,8 @@ const INDEX = new URL('commands.json', import.meta.url)
 
 /** The text that `commands.json` should have: every command of `commands/`, by name. */
 export async function indexOfCommands(): Promise<string> {
-  const files = (await readdir(COMMANDS)).filter((name) => /(?<!\.d)\.[jt]s$/.test(name))
+  const names = await readdir(COMMANDS)
+  const files = names.filter((name) => /(?<!\.d)\.[jt]s$/.test(name))
   const commands = await Promise.all(
     files.map(async (file) => {
       const filePath = file.replace(/\.[jt]s$/, '')

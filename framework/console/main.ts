@@ -26,8 +26,8 @@ export async function getCommand({
     (command) => command.commandName === commandName
   )
   if (!found) return null
-  const module = (await import(
-    new URL(`commands/${found.filePath}.js`, import.meta.url).href
-  )) as { default: typeof BaseCommand }
+  const module = (await import(new URL(`commands/${found.filePath}.js`, import.meta.url).href)) as {
+    default: typeof BaseCommand
+  }
   return module.default
 }

@@ -1,0 +1,6 @@
+export { Migration } from './migration.js'
+export { MigrationException } from './migration_exception.js'
+export type { Editor } from './editor.js'
+export type { DataStep, Fill, Operation } from './operation.js'
+export type { Column, ColumnChange, ColumnDefault, ReferenceAction } from './schema/column.js'
+export type { Index, Schema, Table, TableDefinition } from './schema/table.js'

@@ -1,0 +1,94 @@
+import { tidyColumn, type Column } from './column.js'
+
+export interface Index {
+  columns: readonly string[]
+  unique?: true
+  /** SQL condition of a partial index, with column names. */
+  where?: string
+  /** Only when it is not the one made of table and columns. */
+  name?: string
+}
+
+/** A table as files write it. */
+export interface TableDefinition {
+  columns: Record<string, Column>
+  /** The `increments` column when not said. */
+  primaryKey?: readonly string[]
+  indexes?: readonly Index[]
+  /** Name → SQL condition that every row keeps. */
+  checks?: Record<string, string>
+}
+
+/** A table as the replay knows it. Maps, because names come from outside. */
+export interface Table {
+  name: string
+  columns: Map<string, Column>
+  primaryKey: string[]
+  indexes: Index[]
+  checks: Map<string, string>
+  /**
+   * What plain Lucid calls have made: the models' migrations leave it alone unless a model declares it.
+   * 'table', 'column:NAME', 'index:NAME' or 'check:NAME'.
+   */
+  manual: Set<string>
+}
+
+/** Table name → table, in the order of creation. */
+export type Schema = Map<string, Table>
+
+/** The table that a definition describes. */
+export function toTable(name: string, definition: TableDefinition): Table {
+  const columns = new Map(
+    Object.entries(definition.columns).map(([column, attributes]) => [
+      column,
+      tidyColumn(attributes),
+    ])
+  )
+  const counted = [...columns].filter(([, { type }]) => type === 'increments').map(([key]) => key)
+  return {
+    name,
+    columns,
+    primaryKey: [...(definition.primaryKey ?? counted)],
+    indexes: (definition.indexes ?? []).map(tidyIndex),
+    checks: new Map(Object.entries(definition.checks ?? {})),
+    manual: new Set(),
+  }
+}
+
+/** The definition of a table: what `createTable` has to be told to make it again. */
+export function toDefinition(table: Table): TableDefinition {
+  const counted = [...table.columns].filter(([, { type }]) => type === 'increments')
+  const isImplied =
+    counted.length === 1 && table.primaryKey.length === 1 && table.primaryKey[0] === counted[0][0]
+  return {
+    columns: Object.fromEntries(table.columns),
+    ...(isImplied ? {} : { primaryKey: [...table.primaryKey] }),
+    ...(table.indexes.length ? { indexes: table.indexes } : {}),
+    ...(table.checks.size ? { checks: Object.fromEntries(table.checks) } : {}),
+  }
+}
+
+/** A copy that can be changed without touching the original. Columns and indexes are values and are shared. */
+export function copyTable(table: Table): Table {
+  return {
+    name: table.name,
+    columns: new Map(table.columns),
+    primaryKey: [...table.primaryKey],
+    indexes: [...table.indexes],
+    checks: new Map(table.checks),
+    manual: new Set(table.manual),
+  }
+}
+
+export function copySchema(schema: Schema): Schema {
+  return new Map([...schema].map(([name, table]) => [name, copyTable(table)]))
+}
+
+export function tidyIndex({ columns, unique, where, name }: Index): Index {
+  return {
+    columns: [...columns],
+    ...(unique ? { unique } : {}),
+    ...(where ? { where } : {}),
+    ...(name ? { name } : {}),
+  }
+}

@@ -1,7 +1,7 @@
 import type { LucidModel } from '@adonisjs/lucid/types/model'
 import { html } from '#framework/html/main'
 import { fieldsOf } from './decorators.js'
-import { defineKind, type FieldOptions } from './kind.js'
+import { defineKind, type FieldOptions, type ReferenceAction } from './kind.js'
 import { id } from './id.js'
 import { readKey } from './read_number.js'
 import { reads } from './refusal.js'
@@ -11,7 +11,9 @@ export interface BelongsToOptions extends FieldOptions {
   /** The model pointed at; a function, because models point at each other. */
   model: () => LucidModel
   /** What happens here when the record pointed at is deleted; 'restrict' when not said. */
-  onDelete?: 'restrict' | 'cascade' | 'set null'
+  onDelete?: ReferenceAction
+  /** What happens here when that record's key changes; refused when not said. */
+  onUpdate?: ReferenceAction
 }
 
 function targetOf(options: BelongsToOptions) {
@@ -21,6 +23,7 @@ function targetOf(options: BelongsToOptions) {
   return {
     model,
     isUuid: key?.kind.name === 'uuid',
+    isCounted: key?.kind.name === 'id',
     column: model.$getColumn(model.primaryKey)!.columnName,
   }
 }
@@ -32,10 +35,12 @@ const keyOf = (raw: unknown) =>
 export const belongsTo = defineKind<BelongsToOptions, number | string>({
   name: 'belongsTo',
   column: (options) => {
-    const { model, isUuid, column } = targetOf(options)
+    const { model, isUuid, isCounted, column } = targetOf(options)
+    const { onDelete = 'restrict', onUpdate } = options
     return {
       type: isUuid ? 'uuid' : 'integer',
-      references: { table: model.table, column, onDelete: options.onDelete ?? 'restrict' },
+      ...(isCounted ? { unsigned: true } : {}),
+      references: { table: model.table, column, onDelete, ...(onUpdate ? { onUpdate } : {}) },
     }
   },
   toDatabase: (value) => value,

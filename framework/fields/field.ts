@@ -33,7 +33,9 @@ export class Field {
 
   /** Must be given when a record is stored. */
   get required(): boolean {
-    return !this.nullable && this.options.default === undefined && !this.readonly && !this.derived
+    const { default: initial, databaseDefault } = this.options
+    const hasDefault = initial !== undefined || databaseDefault !== undefined
+    return !this.nullable && !hasDefault && !this.readonly && !this.derived
   }
 
   /** Made from another field when it is left empty, as a slug from a title. */

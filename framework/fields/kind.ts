@@ -71,8 +71,18 @@ export interface ColumnSpec {
   precision?: number
   scale?: number
   values?: readonly string[]
-  references?: { table: string; column: string; onDelete?: 'restrict' | 'cascade' | 'set null' }
+  /** Counted keys have no sign on MySQL, and a column that points at one must be of the same type. */
+  unsigned?: true
+  references?: {
+    table: string
+    column: string
+    onDelete?: ReferenceAction
+    onUpdate?: ReferenceAction
+  }
 }
+
+/** What happens to a row when the one it points at is deleted, or that one's key changes. */
+export type ReferenceAction = 'restrict' | 'cascade' | 'set null' | 'no action'
 
 /** How a form asks for a value; templates in the admin turn it into markup. */
 export interface Control {
@@ -115,8 +125,13 @@ export interface FieldOptions {
   nullable?: boolean
   /** Value of a new record that does not say, or a function that gives it; it makes the field optional on store. */
   default?: unknown
+  /** Value the database gives to a row that does not say: a literal, or `{ sql: 'CURRENT_TIMESTAMP' }`. */
+  databaseDefault?: string | number | boolean | { sql: string }
+  /** Index over this column. A foreign key has one unless this says false. */
   index?: boolean
   unique?: boolean
+  /** Former names of the column or the property: a migration renames it, with all values. */
+  renamedFrom?: string | readonly string[]
   label?: string
   help?: string
   columnName?: string

@@ -94,4 +94,5 @@ export type {
   Kind,
   Operator,
   ProtocolTypes,
+  ReferenceAction,
 } from './kind.js'

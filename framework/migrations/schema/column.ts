@@ -1,9 +1,7 @@
-import type { ColumnSpec } from '#framework/fields/main'
+import type { ColumnSpec, ReferenceAction } from '#framework/fields/main'
 
 /** Our words for what a column holds; `native` is a type in one database's own words, which we pass on as it is. */
 export type ColumnType = ColumnSpec['type'] | 'native'
-
-export type ReferenceAction = 'cascade' | 'restrict' | 'set null' | 'no action'
 
 /** A value the database gives a row that does not say: a literal, or an expression such as CURRENT_TIMESTAMP. */
 export type ColumnDefault = string | number | boolean | { sql: string }

@@ -17,6 +17,8 @@ export interface TableDefinition {
   indexes?: readonly Index[]
   /** Name → SQL condition that every row keeps. */
   checks?: Record<string, string>
+  /** No model declares it, and the models' migrations leave it alone. */
+  unmanaged?: true
 }
 
 /** A table as the replay knows it. Maps, because names come from outside. */
@@ -27,8 +29,8 @@ export interface Table {
   indexes: Index[]
   checks: Map<string, string>
   /**
-   * What plain Lucid calls have made: the models' migrations leave it alone unless a model declares it.
-   * 'table', 'column:NAME', 'index:NAME' or 'check:NAME'.
+   * What plain Lucid calls have made, and unmanaged tables: the models' migrations leave it alone unless a model
+   * declares it. 'table', 'column:NAME', 'index:NAME' or 'check:NAME'.
    */
   manual: Set<string>
 }
@@ -51,7 +53,7 @@ export function toTable(name: string, definition: TableDefinition): Table {
     primaryKey: [...(definition.primaryKey ?? counted)],
     indexes: (definition.indexes ?? []).map(tidyIndex),
     checks: new Map(Object.entries(definition.checks ?? {})),
-    manual: new Set(),
+    manual: new Set(definition.unmanaged ? ['table'] : []),
   }
 }
 
@@ -65,6 +67,7 @@ export function toDefinition(table: Table): TableDefinition {
     ...(isImplied ? {} : { primaryKey: [...table.primaryKey] }),
     ...(table.indexes.length ? { indexes: table.indexes } : {}),
     ...(table.checks.size ? { checks: Object.fromEntries(table.checks) } : {}),
+    ...(table.manual.has('table') ? { unmanaged: true } : {}),
   }
 }
 

@@ -8,6 +8,7 @@ export default defineConfig({
   /** Signs cursors and other values that travel through strangers' hands. */
   secret: env.get('APP_KEY').release(),
   /** Folders with one class per file. */
+  models: 'app/models',
   resources: 'app/resources',
   policies: 'app/policies',
   users: () => import('#models/user'),

@@ -8,6 +8,7 @@ import type { Policy, ResourceClass } from '#framework/resources/main'
 
 export interface GableConfig {
   secret: string
+  models: string
   resources: string
   policies: string
   /** The model of those who sign in: it has id and name, and a `roles` relation when there are roles. */

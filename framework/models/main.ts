@@ -1,3 +1,4 @@
+export { loadModels } from './load_models.js'
 export { softDeletes } from './soft_deletes.js'
 export { slugs } from './slugs.js'
 export { index, unique } from './indexes.js'

@@ -3,13 +3,16 @@ import { compose } from '@adonisjs/core/helpers'
 import { BaseModel, belongsTo, hasMany } from '@adonisjs/lucid/orm'
 import type { BelongsTo, HasMany } from '@adonisjs/lucid/types/relations'
 import { field } from '#framework/fields/main'
-import { softDeletes } from '#framework/models/main'
+import { index, softDeletes } from '#framework/models/main'
 import { moderated } from '#models/comment/moderated'
 import Post from '#models/post'
 import User from '#models/user'
 
 /** A letter to the editor under a post; replies go one level deep. */
 export default class Comment extends compose(BaseModel, softDeletes, moderated) {
+  /** The letters under a post, oldest first. */
+  static indexes = [index('postId', 'status', 'id')]
+
   @field.id() declare id: number
   @field.belongsTo(() => Post, { onDelete: 'cascade' }) declare postId: number
   @field.belongsTo(() => Comment, { nullable: true, onDelete: 'cascade' }) declare parentId:

@@ -3,7 +3,7 @@ import { compose } from '@adonisjs/core/helpers'
 import { BaseModel, belongsTo, hasMany, manyToMany } from '@adonisjs/lucid/orm'
 import type { BelongsTo, HasMany, ManyToMany } from '@adonisjs/lucid/types/relations'
 import { field } from '#framework/fields/main'
-import { slugs, softDeletes } from '#framework/models/main'
+import { index, slugs, softDeletes } from '#framework/models/main'
 import { publishable } from '#models/post/publishable'
 import { readable } from '#models/post/readable'
 import Category from '#models/category'
@@ -12,6 +12,13 @@ import Tag from '#models/tag'
 import User from '#models/user'
 
 export default class Post extends compose(BaseModel, softDeletes, slugs, publishable, readable) {
+  /** The lists of the journal, of the admin, and of an author read these, in this order. */
+  static indexes = [
+    index('status', 'deletedAt', 'publishedAt', 'id'),
+    index('deletedAt', 'publishedAt', 'id'),
+    index('authorId', 'status', 'deletedAt', 'publishedAt'),
+  ]
+
   @field.id() declare id: number
   @field.string({ maxLength: 200 }) declare title: string
   @field.slug({ from: 'title' }) declare slug: string

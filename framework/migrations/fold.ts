@@ -32,19 +32,22 @@ const folds: Folds = {
   renameTable(schema, { from, to }) {
     const table = open(schema, from)
     if (schema.has(to)) throw new MigrationException(`The table "${to}" is there already`)
+    const names = indexNames(table)
     table.name = to
+    followNames(table, names)
     replaceKey(schema, from, to, table)
     rewriteReferences(schema, (reference) =>
       targetOf(reference).table === from ? `${to}.${targetOf(reference).column}` : reference
     )
   },
 
-  addColumn(schema, { table, name, column }) {
+  addColumn(schema, { table, name, column, manual }) {
     const changed = open(schema, table)
     if (changed.columns.has(name)) {
       throw new MigrationException(`The table "${table}" has a column "${name}" already`)
     }
     changed.columns.set(name, tidyColumn(column))
+    if (manual) changed.manual.add(`column:${name}`)
   },
 
   dropColumn(schema, { table, name }) {
@@ -58,6 +61,7 @@ const folds: Folds = {
       throw new MigrationException(`The table "${table}" has a column "${to}" already`)
     }
     replaceKey(changed.columns, from, to, column)
+    const names = indexNames(changed)
     const renamed = (name: string) => (name === from ? to : name)
     changed.primaryKey = changed.primaryKey.map(renamed)
     changed.indexes = changed.indexes.map((index) => ({
@@ -65,6 +69,7 @@ const folds: Folds = {
       columns: index.columns.map(renamed),
       ...(index.where ? { where: renameIn(index.where, from, to) } : {}),
     }))
+    followNames(changed, names)
     for (const [name, condition] of changed.checks) {
       changed.checks.set(name, renameIn(condition, from, to))
     }
@@ -80,7 +85,7 @@ const folds: Folds = {
     changed.manual.delete(`column:${name}`)
   },
 
-  addIndex(schema, { table, index }) {
+  addIndex(schema, { table, index, manual }) {
     const changed = open(schema, table)
     for (const column of index.columns) columnOf(changed, column)
     if (changed.indexes.some((other) => nameOf(changed, other) === nameOf(changed, index))) {
@@ -89,6 +94,7 @@ const folds: Folds = {
       )
     }
     changed.indexes.push(tidyIndex(index))
+    if (manual) changed.manual.add(`index:${nameOf(changed, index)}`)
   },
 
   dropIndex(schema, { table, index }) {
@@ -115,12 +121,18 @@ const folds: Folds = {
     if (changed.manual.delete(`index:${from}`)) changed.manual.add(`index:${to}`)
   },
 
-  addCheck(schema, { table, name, condition }) {
+  keepNames(schema, { table }) {
+    const changed = open(schema, table)
+    changed.indexes = changed.indexes.map((index) => ({ ...index, name: nameOf(changed, index) }))
+  },
+
+  addCheck(schema, { table, name, condition, manual }) {
     const changed = open(schema, table)
     if (changed.checks.has(name)) {
       throw new MigrationException(`The table "${table}" has a check "${name}" already`)
     }
     changed.checks.set(name, condition)
+    if (manual) changed.manual.add(`check:${name}`)
   },
 
   dropCheck(schema, { table, name }) {
@@ -197,6 +209,16 @@ function dropColumn(table: Table, name: string): void {
 
 const nameOf = (table: Table, index: Parameters<typeof indexName>[1]) =>
   indexName(table.name, index)
+
+const indexNames = (table: Table) => table.indexes.map((index) => nameOf(table, index))
+
+/** Names made of table and columns have changed: what is known of an index is known under its new name. */
+function followNames(table: Table, before: string[]): void {
+  const isManual = before.map((name) => table.manual.delete(`index:${name}`))
+  for (const [position, name] of indexNames(table).entries()) {
+    if (isManual[position]) table.manual.add(`index:${name}`)
+  }
+}
 
 /** Puts an entry under another key and leaves it in its place. */
 function replaceKey<Value>(map: Map<string, Value>, from: string, to: string, value: Value): void {

@@ -31,7 +31,15 @@ export type Operation =
   | { op: 'createTable'; table: string; definition: TableDefinition }
   | { op: 'dropTable'; table: string }
   | { op: 'renameTable'; from: string; to: string }
-  | { op: 'addColumn'; table: string; name: string; column: Column; fill?: Fill }
+  | {
+      op: 'addColumn'
+      table: string
+      name: string
+      column: Column
+      fill?: Fill
+      /** A plain Lucid call has made it. */
+      manual?: true
+    }
   | { op: 'dropColumn'; table: string; name: string }
   | { op: 'renameColumn'; table: string; from: string; to: string }
   | {
@@ -46,10 +54,12 @@ export type Operation =
       /** Rows whose value does not fit are cut to what does, instead of stopping the file. */
       truncate?: true
     }
-  | { op: 'addIndex'; table: string; index: Index }
+  | { op: 'addIndex'; table: string; index: Index; manual?: true }
   | { op: 'dropIndex'; table: string; index: Index }
   | { op: 'renameIndex'; table: string; from: string; to: string }
-  | { op: 'addCheck'; table: string; name: string; condition: string }
+  /** Indexes keep the names they have: Lucid's own renames leave them alone, and no SQL is needed for that. */
+  | { op: 'keepNames'; table: string }
+  | { op: 'addCheck'; table: string; name: string; condition: string; manual?: true }
   | { op: 'dropCheck'; table: string; name: string }
   | {
       op: 'changePrimaryKey'

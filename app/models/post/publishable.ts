@@ -15,7 +15,7 @@ export function publishable<T extends NormalizeConstructor<typeof BaseModel>>(su
     @field.enum({ values: ['draft', 'published'], default: 'draft', index: true })
     declare status: 'draft' | 'published'
 
-    @field.dateTime({ nullable: true, index: true })
+    @field.dateTime({ nullable: true })
     declare publishedAt: DateTime | null
 
     get isPublished(): boolean {

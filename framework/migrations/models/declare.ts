@@ -140,13 +140,14 @@ function indexesOf(
   }
   for (const { options, columnName } of fields.values()) {
     if (options.unique || isUniqueSlug(options)) add({ columns: [columnName], unique: true })
-    else if (options.index) add({ columns: [columnName] })
   }
+  // An index that begins with the column serves it as well as one of its own.
+  const isCovered = (name: string) =>
+    table.primaryKey[0] === name ||
+    [...indexes.values()].some(({ columns, where }) => !where && columns[0] === name)
   for (const { options, columnName, column } of fields.values()) {
-    const isCovered =
-      table.primaryKey[0] === columnName ||
-      [...indexes.values()].some(({ columns, where }) => !where && columns[0] === columnName)
-    if (column.references && options.index !== false && !isCovered) add({ columns: [columnName] })
+    const isWanted = options.index ?? column.references !== undefined
+    if (isWanted && !isCovered(columnName)) add({ columns: [columnName] })
   }
   return [...indexes.values()]
 }

@@ -1,4 +1,5 @@
 import { tidyColumn, type Column } from './column.js'
+import { indexName } from './names.js'
 
 export interface Index {
   columns: readonly string[]
@@ -47,14 +48,25 @@ export function toTable(name: string, definition: TableDefinition): Table {
     ])
   )
   const counted = [...columns].filter(([, { type }]) => type === 'increments').map(([key]) => key)
-  return {
+  const table: Table = {
     name,
     columns,
     primaryKey: [...(definition.primaryKey ?? counted)],
     indexes: (definition.indexes ?? []).map(tidyIndex),
     checks: new Map(Object.entries(definition.checks ?? {})),
-    manual: new Set(definition.unmanaged ? ['table'] : []),
+    manual: new Set(),
   }
+  if (definition.unmanaged) table.manual = new Set(['table', ...partsOf(table)])
+  return table
+}
+
+/** The keys of everything a table is made of, as `manual` holds them. */
+function partsOf({ name, columns, indexes, checks }: Table): string[] {
+  return [
+    ...[...columns.keys()].map((column) => `column:${column}`),
+    ...indexes.map((index) => `index:${indexName(name, index)}`),
+    ...[...checks.keys()].map((check) => `check:${check}`),
+  ]
 }
 
 /** The definition of a table: what `createTable` has to be told to make it again. */

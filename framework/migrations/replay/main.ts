@@ -1,0 +1,8 @@
+export { callsOf, record } from './recorder.js'
+export { findFiles, loadFile, readFiles } from './read_files.js'
+export type { MigrationPath } from './read_files.js'
+export { replay } from './replay.js'
+export type { Replay } from './replay.js'
+export { translate } from './translate.js'
+export type { Translation } from './lucid_tables.js'
+export type { MigrationFile, Recording, ReplayedFile } from './file.js'

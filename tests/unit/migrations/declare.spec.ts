@@ -48,21 +48,24 @@ const declared = (...models: LucidModel[]) =>
 test.group('What models declare', () => {
   test('is a column for every field, the key first and what is long last', ({ assert }) => {
     const volumes = declared(Volume, Shelf, Label).get('volumes')!
-    assert.deepEqual([...volumes.columns], [
-      ['id', { type: 'increments' }],
-      ['title', { type: 'string', length: 200 }],
-      ['slug', { type: 'string', length: 100 }],
-      ['note', { type: 'text', nullable: true }],
-      ['position', { type: 'integer', default: 1 }],
-      ['state', { type: 'enum', values: ['new', 'used'] }],
+    assert.deepEqual(
+      [...volumes.columns],
       [
-        'shelf_id',
-        { type: 'integer', unsigned: true, references: 'shelves.id', onDelete: 'cascade' },
-      ],
-      ['deleted_at', { type: 'dateTime', nullable: true }],
-      ['created_at', { type: 'dateTime' }],
-      ['body', { type: 'text', size: 'medium' }],
-    ])
+        ['id', { type: 'increments' }],
+        ['title', { type: 'string', length: 200 }],
+        ['slug', { type: 'string', length: 100 }],
+        ['note', { type: 'text', nullable: true }],
+        ['position', { type: 'integer', default: 1 }],
+        ['state', { type: 'enum', values: ['new', 'used'] }],
+        [
+          'shelf_id',
+          { type: 'integer', unsigned: true, references: 'shelves.id', onDelete: 'cascade' },
+        ],
+        ['deleted_at', { type: 'dateTime', nullable: true }],
+        ['created_at', { type: 'dateTime' }],
+        ['body', { type: 'text', size: 'medium' }],
+      ]
+    )
     assert.deepEqual(volumes.primaryKey, ['id'])
   })
 

@@ -3,6 +3,7 @@
  */
 import 'reflect-metadata'
 import { Ignitor, prettyPrintError } from '@adonisjs/core'
+import { outliveReaders, prepareKernel } from '../framework/console/main.js'
 
 const APP_ROOT = new URL('../', import.meta.url)
 
@@ -13,6 +14,9 @@ const IMPORTER = (filePath: string) => {
   return import(filePath)
 }
 
+const argv = process.argv.splice(2)
+outliveReaders()
+
 new Ignitor(APP_ROOT, { importer: IMPORTER })
   .tap((app) => {
     app.booting(async () => {
@@ -22,7 +26,8 @@ new Ignitor(APP_ROOT, { importer: IMPORTER })
     app.listenIf(app.managedByPm2, 'SIGINT', () => app.terminate())
   })
   .ace()
-  .handle(process.argv.splice(2))
+  .configure(async (app) => prepareKernel(await app.container.make('ace'), argv))
+  .handle(argv)
   .catch((error) => {
     process.exitCode = 1
     prettyPrintError(error)

@@ -5,17 +5,6 @@ import type { FoundFile, MarkdownImport, Outcome, Status } from '#services/markd
 
 const STATUSES: Status[] = ['created', 'updated', 'unchanged', 'skipped', 'failed']
 
-const outlived = new WeakSet<NodeJS.WriteStream>()
-
-/** A reader that goes away (`… | head`) ends the printing, not the import. */
-function outliveReader(stream: NodeJS.WriteStream) {
-  if (outlived.has(stream)) return
-  outlived.add(stream)
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-  })
-}
-
 /** Names of files and values in them can hold anything; a terminal obeys control characters. */
 function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
@@ -48,8 +37,6 @@ export default class ImportMarkdown extends BaseCommand {
   declare author?: string
 
   async run() {
-    outliveReader(process.stdout)
-    outliveReader(process.stderr)
     // Imported here and not above: `node ace list` reads every command's file.
     const services = await import('#services/markdown_import/main')
     const files: FoundFile[] = []

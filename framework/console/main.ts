@@ -31,3 +31,7 @@ export async function getCommand({
   }
   return module.default
 }
+
+export { prepareKernel } from './kernel.js'
+export { nearest } from './nearest.js'
+export { isReaderGone, outliveReaders } from './reader.js'

@@ -162,14 +162,20 @@ test.group('Fields on a Lucid model', (group) => {
 
   test('of a relation take the key that the other model has', ({ assert }) => {
     const toAuthor = { model: () => Author }
-    const toBadge = { model: () => Badge, onDelete: 'set null' as const }
+    const toBadge = {
+      model: () => Badge,
+      onDelete: 'set null' as const,
+      onUpdate: 'cascade' as const,
+    }
     assert.deepEqual(kinds.belongsTo.column(toAuthor), {
       type: 'integer',
+      // What points at a counted key has no sign either: MySQL insists.
+      unsigned: true,
       references: { table: 'authors', column: 'id', onDelete: 'restrict' },
     })
     assert.deepEqual(kinds.belongsTo.column(toBadge), {
       type: 'uuid',
-      references: { table: 'badges', column: 'id', onDelete: 'set null' },
+      references: { table: 'badges', column: 'id', onDelete: 'set null', onUpdate: 'cascade' },
     })
     assert.equal(kinds.belongsTo.types(toAuthor).protobuf, 'int64')
     assert.equal(kinds.belongsTo.types(toBadge).protobuf, 'string')

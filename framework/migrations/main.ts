@@ -4,3 +4,12 @@ export type { Editor } from './editor.js'
 export type { DataStep, Fill, Operation } from './operation.js'
 export type { Column, ColumnChange, ColumnDefault } from './schema/column.js'
 export type { Index, Schema, Table, TableDefinition } from './schema/table.js'
+export {
+  compareSchemas,
+  inspectDatabase,
+  introspect,
+  ScratchDatabase,
+  toSentence,
+} from './introspection/main.js'
+export type { Difference, IntrospectOptions, Note } from './introspection/main.js'
+export { toDefinition, toTable } from './schema/table.js'

@@ -1,0 +1,8 @@
+export { canonical } from './expression.js'
+export { compareSchemas, toSentence } from './compare_schemas.js'
+export { inspectDatabase, introspect } from './introspect.js'
+export { nearestType } from './types.js'
+export type { CompareOptions, Difference } from './compare_schemas.js'
+export type { IntrospectOptions } from './introspect.js'
+export type { Note, Reading } from './read_schema.js'
+export { ScratchDatabase } from './scratch_database.js'

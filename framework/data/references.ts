@@ -28,8 +28,10 @@ export async function findDangling(
     if (!table || !loaded.has(reference.table)) continue
     const condition = danglingOf(session, reference)
     const wanted = [...table.key.map(({ columnName }) => columnName), ...reference.columns]
+    const order = table.key.map(({ columnName }) => `c.${session.quote(columnName)}`).join(', ')
     const [row] = await session.all(
-      `SELECT ${wanted.map((name) => `c.${session.quote(name)}`).join(', ')} ${condition} LIMIT 1`
+      `SELECT ${wanted.map((name) => `c.${session.quote(name)}`).join(', ')} ${condition}` +
+        ` ORDER BY ${order} LIMIT 1`
     )
     if (!row) continue
     const [{ count }] = await session.all(`SELECT count(*) AS count ${condition}`)

@@ -15,8 +15,10 @@ export interface LoadOptions {
   policy: Policy
   /** Models and columns of the files that are not there any more are passed over. */
   ignoreUnknown?: boolean
-  /** Which names of the files are taken; all when not said. */
-  takes?(name: string): boolean
+  /** Models of the files that are taken; all when none is named. */
+  only?: string[]
+  /** Models of the files that are passed over. */
+  except?: string[]
   progress?(table: string, rows: number): void
 }
 
@@ -80,6 +82,8 @@ class Load {
     const files: OpenFile[] = []
     for (const lines of this.opened) files.push(await this.#open(lines))
 
+    this.#assertThereToTake(files)
+
     const loaded = this.#loaded(files)
     assertThere(
       [...this.#tables.values()].filter(({ table }) => loaded.has(table)),
@@ -119,8 +123,8 @@ class Load {
   }
 
   #match(lines: Lines, { name, columns }: Header['tables'][number]) {
-    if (this.options.takes && !this.options.takes(name)) return null
     const table = [...this.#tables.values()].find((each) => each.name === name)
+    if (!this.#isWanted(table?.between ?? [name])) return null
     if (!table) {
       this.#passOver(lines, `There is no model ${name}`, name)
       return null
@@ -133,6 +137,22 @@ class Load {
     })
     this.#assertComplete(lines, table, new Set(columns))
     return { table, columns: matched }
+  }
+
+  /** A pivot table is wanted when both its models are. */
+  #isWanted(names: string[]): boolean {
+    const { only = [], except = [] } = this.options
+    return names.every((name) => (!only.length || only.includes(name)) && !except.includes(name))
+  }
+
+  #assertThereToTake(files: OpenFile[]) {
+    const there = new Set(files.flatMap(({ header }) => header.tables.map(({ name }) => name)))
+    const { only = [], except = [] } = this.options
+    const missing = [...only, ...except].find((name) => !there.has(name))
+    if (missing === undefined) return
+    const names = this.opened.map(({ source }) => source.name).join(', ')
+    const all = [...there].join(', ')
+    throw new RefusedFile(names, undefined, `There is no ${missing} in it. There is: ${all}`)
   }
 
   #passOver(lines: Lines, what: string, name: string) {

@@ -11,6 +11,8 @@ export interface GableConfig {
   models: string
   resources: string
   policies: string
+  /** The file that says that visitors are not served. Default: `tmp/maintenance.json`. */
+  maintenance?: string
   /** The model of those who sign in: it has id and name, and a `roles` relation when there are roles. */
   users: () => Promise<{ default: LucidModel }>
 }

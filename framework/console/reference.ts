@@ -67,7 +67,8 @@ function argumentRow(argument: Argument): string[] {
 function flagRow(flag: Flag): string[] {
   const value = flag.type === 'boolean' ? '' : `=${flag.type === 'number' ? 'N' : '…'}`
   const names = [flag.flagName]
-  if (flag.showNegatedVariantInHelp) names.push(`no-${flag.flagName}`)
+  if ('showNegatedVariantInHelp' in flag && flag.showNegatedVariantInHelp)
+    names.push(`no-${flag.flagName}`)
   const options = names.map((name) => `\`--${name}${value}\``)
   for (const alias of [flag.alias ?? []].flat()) options.push(`\`-${alias}\``)
   const description = flag.description ?? ''

@@ -1,6 +1,13 @@
 import './context.js'
 export { isCrossSite } from './cross_site.js'
 export { assetRoutes } from './assets.js'
+export {
+  hashSecret,
+  isSecret,
+  type Maintenance,
+  MaintenanceFile,
+  maintenanceFile,
+} from './maintenance.js'
 export { answerPage, page } from './page.js'
 export { keepPartials } from './partials_cache.js'
 export { answerProblem, toOperationError, type ProblemDocument } from './problem.js'

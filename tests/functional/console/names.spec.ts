@@ -5,8 +5,6 @@ import { runAce } from '#tests/helpers/ace_process'
 
 /** Commands that are being written. */
 const AWAITED = [
-  'about',
-  'config:show',
   'data:dump',
   'data:load',
   'db',

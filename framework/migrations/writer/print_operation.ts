@@ -1,0 +1,80 @@
+import type { Operation } from '../operation.js'
+import { printValue } from './literal.js'
+
+const INDENT = 4
+const WIDTH = 100
+
+/** An operation as the call that notes it, indented as the body of `up()`. */
+export function printOperation(operation: Operation): string {
+  const call = `this.editor.${operation.op}`
+  const values = argumentsOf(operation)
+  const last = values.length - 1
+  const before = values.slice(0, last).map((value) => printValue(value, 0))
+  const start = `${call}(${before.map((text) => `${text}, `).join('')}`
+  const flat = `${' '.repeat(INDENT)}${start}${printValue(values[last], INDENT, start.length, 1)})`
+  if (before.every((text) => !text.includes('\n')) && widthOf(flat) <= WIDTH && hugs(values))
+    return flat
+  const inner = values.map(
+    (value) => `${' '.repeat(INDENT + 2)}${printValue(value, INDENT + 2, 0, 1)}`
+  )
+  return `${' '.repeat(INDENT)}${call}(\n${inner.join(',\n')}\n${' '.repeat(INDENT)})`
+}
+
+const widthOf = (text: string) => Math.max(...text.split('\n').map(({ length }) => length))
+
+/** Only the last argument may be broken while the others stay in the first line. */
+function hugs(values: readonly unknown[]): boolean {
+  const [last, other] = [values.at(-1), values.at(-2)]
+  if (typeof last !== 'object' || last === null) return true
+  return typeof other !== 'object' || printValue(values, INDENT, 40).split('\n').length === 1
+}
+
+function argumentsOf(operation: Operation): unknown[] {
+  switch (operation.op) {
+    case 'createTable':
+      return [operation.table, operation.definition]
+    case 'dropTable':
+      return [operation.table]
+    case 'renameTable':
+      return [operation.from, operation.to]
+    case 'addColumn':
+      return [operation.table, operation.name, operation.column, ...options(operation, ['fill'])]
+    case 'dropColumn':
+      return [operation.table, operation.name]
+    case 'renameColumn':
+    case 'renameIndex':
+      return [operation.table, operation.from, operation.to]
+    case 'alterColumn':
+      return [
+        operation.table,
+        operation.name,
+        operation.change,
+        ...options(operation, ['fill', 'map', 'truncate']),
+      ]
+    case 'addIndex':
+    case 'dropIndex':
+      return [operation.table, operation.index]
+    case 'addCheck':
+      return [operation.table, operation.name, operation.condition]
+    case 'dropCheck':
+      return [operation.table, operation.name]
+    case 'changePrimaryKey':
+      return [operation.table, operation.columns, ...options(operation, ['add', 'drop'])]
+    case 'fill':
+      return [operation.table, operation.name, operation.value, ...options(operation, ['where'])]
+    case 'guard':
+      return [operation.table, operation.where, operation.message]
+    case 'run':
+      return [operation.title, operation.work]
+    case 'sql':
+      return [operation.title, operation.statements]
+  }
+}
+
+/** The last argument: the options that are set, or nothing when none is. */
+function options<Name extends string>(operation: object, names: readonly Name[]): unknown[] {
+  const given = names
+    .filter((name) => Object.hasOwn(operation, name))
+    .map((name) => [name, operation[name as keyof typeof operation]])
+  return given.length ? [Object.fromEntries(given)] : []
+}

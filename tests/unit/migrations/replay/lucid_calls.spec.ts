@@ -1,7 +1,7 @@
 import { BaseSchema } from '@adonisjs/lucid/schema'
 import { test } from '@japa/runner'
 import type { Dialect } from '#framework/fields/main'
-import { Migration } from '#framework/migrations/main'
+import { Migration, type MigrationException } from '#framework/migrations/main'
 import { record, replay } from '#framework/migrations/replay/main'
 
 const DIALECTS: Dialect[] = ['sqlite', 'pg', 'mysql']
@@ -234,12 +234,11 @@ test.group('A migration that does not fit', () => {
         this.editor.dropColumn('things', 'titel')
       }
     }
-    try {
-      await replay([file(Shop), file(Wrong, 'migrations/2_wrong')], 'sqlite')
-      assert.fail('it was taken')
-    } catch (error) {
-      assert.equal(error.message, 'migrations/2_wrong: The table "things" has no column "titel"')
-      assert.match(error.help, /^Its columns are: id, title/)
-    }
+    const error = await replay([file(Shop), file(Wrong, 'migrations/2_wrong')], 'sqlite').then(
+      () => assert.fail('it was taken'),
+      (refusal: MigrationException) => refusal
+    )
+    assert.equal(error.message, 'migrations/2_wrong: The table "things" has no column "titel"')
+    assert.match(error.help!, /^Its columns are: id, title/)
   })
 })

@@ -13,3 +13,25 @@ export {
 } from './introspection/main.js'
 export type { Difference, IntrospectOptions, Note } from './introspection/main.js'
 export { toDefinition, toTable } from './schema/table.js'
+export { declare } from './models/declare.js'
+export {
+  callsOf,
+  findFiles,
+  loadFile,
+  readFiles,
+  record,
+  replay,
+  shortName,
+  translate,
+  withoutReplaced,
+} from './replay/main.js'
+export type {
+  MigrationFile,
+  MigrationPath,
+  Recording,
+  Replay,
+  ReplayedFile,
+} from './replay/main.js'
+export { planSquash, squashFile, supersede } from './squash/main.js'
+export type { Squash, SquashFile, SquashPlan } from './squash/main.js'
+export type { Declared, DeclaredTable } from './models/declared.js'

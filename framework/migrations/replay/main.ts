@@ -1,5 +1,6 @@
 export { callsOf, record } from './recorder.js'
-export { findFiles, loadFile, readFiles } from './read_files.js'
+export { shortName } from './file_name.js'
+export { findFiles, loadFile, readFiles, withoutReplaced } from './read_files.js'
 export type { MigrationPath } from './read_files.js'
 export { replay } from './replay.js'
 export type { Replay } from './replay.js'

@@ -5,7 +5,9 @@ import type { ApplicationService } from '@adonisjs/core/types'
 import { BaseSchema } from '@adonisjs/lucid/schema'
 import type { ConnectionConfig } from '@adonisjs/lucid/types/database'
 import { MigrationException } from '../migration_exception.js'
+import type { Migration } from '../migration.js'
 import type { MigrationFile } from './file.js'
+import { shortName } from './file_name.js'
 
 const SOURCE = /(?<!\.d)\.[jt]s$/
 
@@ -58,11 +60,24 @@ export async function loadFile({ name, path }: MigrationPath): Promise<Migration
   )
 }
 
-/** The migration files of a connection, loaded, in the order in which they run. */
+/**
+ * The migration files of a connection, loaded, in the order in which they run. A file that another one stands for
+ * (`replaces`) is passed over, as if it had been removed.
+ */
 export async function readFiles(
   app: ApplicationService,
   config: ConnectionConfig
 ): Promise<MigrationFile[]> {
   const paths = await findFiles(app, config)
-  return Promise.all(paths.map(loadFile))
+  return withoutReplaced(await Promise.all(paths.map(loadFile)))
+}
+
+/** The files that no other one stands for. */
+export function withoutReplaced(files: readonly MigrationFile[]): MigrationFile[] {
+  const replaced = new Set(
+    files.flatMap(
+      ({ Class }) => (Class as Partial<Pick<typeof Migration, 'replaces'>>).replaces ?? []
+    )
+  )
+  return files.filter(({ name }) => !replaced.has(shortName(name)))
 }

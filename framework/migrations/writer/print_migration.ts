@@ -8,6 +8,8 @@ import { describe } from './summary.js'
 export interface MigrationText {
   /** Names of the files it builds on, without extension. */
   parents: readonly string[]
+  /** Names of the files it stands for. */
+  replaces?: readonly string[]
   up: readonly Operation[]
   down: readonly Operation[]
   /** What `down` does not bring back, in sentences. */
@@ -19,6 +21,7 @@ export interface MigrationText {
 /** The text of a migration, in the project's style. */
 export function printMigration({
   parents,
+  replaces,
   up,
   down,
   lost = [],
@@ -33,6 +36,7 @@ export function printMigration({
       ...(answered.length ? ['', 'Answers it was made with:', ...answered] : []),
     ],
     parents,
+    replaces,
     up: up.map(printOperation),
     down: [...lost.map((line) => `    // ${oneLine(line)}`), ...down.map(printOperation)],
   })
@@ -70,16 +74,21 @@ export function printMergeMigration(parents: readonly string[]): string {
 interface Parts {
   comment: readonly string[]
   parents: readonly string[]
+  replaces?: readonly string[]
   up: readonly string[]
   down: readonly string[]
 }
 
-function file({ comment, parents, up, down }: Parts): string {
+function file({ comment, parents, replaces = [], up, down }: Parts): string {
   const method = (name: string, body: readonly string[]) =>
     body.length ? `  async ${name}() {\n${body.join('\n')}\n  }` : `  async ${name}() {}`
-  const start = 'static parents = '
+  const list = (name: string, names: readonly string[]) => {
+    const start = `static ${name} = `
+    return names.length ? [`  ${start}${printValue(names, 2, start.length)}`] : []
+  }
   const members = [
-    ...(parents.length ? [`  ${start}${printValue(parents, 2, start.length)}`] : []),
+    ...list('parents', parents),
+    ...list('replaces', replaces),
     method('up', up),
     method('down', down),
   ]

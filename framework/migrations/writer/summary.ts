@@ -21,9 +21,8 @@ export function nameOf(operations: readonly Operation[]): string {
   const created = tablesOf(operations, 'createTable')
   const dropped = tablesOf(operations, 'dropTable')
   const changes = changesOf(operations)
-  const candidates = changes.length === 1 && !created.length && !dropped.length
-    ? [changes[0].name]
-    : []
+  const candidates =
+    changes.length === 1 && !created.length && !dropped.length ? [changes[0].name] : []
   const adds = onlyAdds(operations)
   if (adds) candidates.push(adds)
   const changed = [...new Set(changes.map(({ table }) => table))]
@@ -77,7 +76,11 @@ function onlyAdds(operations: readonly Operation[]): string | null {
       operation.table === first?.table
   )
   if (!first || !isAll) return null
-  return `add_${listed(added.map(({ name }) => name), '_and_', '_')}_to_${first.table}`
+  return `add_${listed(
+    added.map(({ name }) => name),
+    '_and_',
+    '_'
+  )}_to_${first.table}`
 }
 
 /** 'a', 'a and b', 'a, b and c'. */
@@ -170,7 +173,11 @@ function changeOf(operation: Operation): Change | null {
       )
     }
     case 'fill':
-      return change(operation.table, `fills ${operation.name}`, `fill_${operation.name}_in_${operation.table}`)
+      return change(
+        operation.table,
+        `fills ${operation.name}`,
+        `fill_${operation.name}_in_${operation.table}`
+      )
     default:
       return null
   }

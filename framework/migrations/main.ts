@@ -13,3 +13,4 @@ export {
 } from './introspection/main.js'
 export type { Difference, IntrospectOptions, Note } from './introspection/main.js'
 export { toDefinition, toTable } from './schema/table.js'
+export { compile, guardsOf, runGuards, type Guard, type Step } from './sql/main.js'

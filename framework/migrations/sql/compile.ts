@@ -27,6 +27,7 @@ const compilers: Record<Dialect, Partial<Record<Operation['op'], unknown>>> = {
 export function compile(operation: Operation, before: Schema, dialect: Dialect): Step[] {
   fold(before, operation)
   if (operation.op === 'run') return [runStep(operation)]
+  if (operation.op === 'keepNames') return []
   if (operation.op === 'sql') return sqlStep(operation, dialect)
   const checked = guardStep(operation, before, dialect)
   if (operation.op === 'guard') return checked

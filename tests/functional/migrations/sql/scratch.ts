@@ -9,7 +9,12 @@ import type { Dialect } from '#framework/fields/main'
 import { tunePostgres, tuneSqlite } from '#framework/database/main'
 import { fold } from '#framework/migrations/fold'
 import { Editor } from '#framework/migrations/editor'
-import type { Operation, Schema } from '#framework/migrations/main'
+import {
+  compareSchemas,
+  introspect,
+  type Operation,
+  type Schema,
+} from '#framework/migrations/main'
 import { compile, guardsOf, runGuards, type Step } from '#framework/migrations/sql/main'
 
 const servers = {
@@ -108,7 +113,16 @@ export class Scratch {
   async migrate(file: (editor: Editor) => void): Promise<Step[]> {
     const operations: Operation[] = []
     file(new Editor((operation) => operations.push(operation)))
-    return this.apply(operations)
+    const done = await this.apply(operations)
+    await this.verify()
+    return done
+  }
+
+  /** @throws Error when the database is not what the operations say */
+  async verify(): Promise<void> {
+    const found = await introspect(this.client)
+    const differences = compareSchemas(this.schema, found, this.dialect)
+    if (differences.length) throw new Error(`not as declared: ${JSON.stringify(differences, null, 1)}`)
   }
 
   async apply(operations: Operation[]): Promise<Step[]> {

@@ -83,7 +83,7 @@ export { labelOf } from './label.js'
 export { Refusal, reads } from './refusal.js'
 export { sanitizeRichText } from './rich_text.js'
 export { slugify } from './slugify.js'
-export { fromSortable } from './sortable_digits.js'
+export { fromSortable, toSortable } from './sortable_digits.js'
 export type { Money } from './money.js'
 export type {
   ColumnSpec,

@@ -35,3 +35,4 @@ export type {
 export { planSquash, squashFile, supersede } from './squash/main.js'
 export type { Squash, SquashFile, SquashPlan } from './squash/main.js'
 export type { Declared, DeclaredTable } from './models/declared.js'
+export { compile, guardsOf, runGuards, type Guard, type Step } from './sql/main.js'

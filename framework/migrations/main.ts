@@ -13,4 +13,18 @@ export {
 } from './introspection/main.js'
 export type { Difference, IntrospectOptions, Note } from './introspection/main.js'
 export { toDefinition, toTable } from './schema/table.js'
+<<<<<<< HEAD
 export { compile, guardsOf, runGuards, type Guard, type Step } from './sql/main.js'
+=======
+export { MigrationFailure, Migrator } from './runner/main.js'
+export type {
+  FileState,
+  FileStatus,
+  MigrationEvent,
+  MigratorOptions,
+  PlannedFile,
+  Ran,
+  Reporter,
+  RollbackChoice,
+} from './runner/main.js'
+>>>>>>> 1b6e126 (Migrations are run by a runner of ours, which Lucid's files and ledger fit into: a first milestone to merge)

@@ -34,12 +34,12 @@ export default class Setup extends BaseCommand {
   }
 
   async #migrate(db: Database) {
-    const { MigrationRunner } = await import('@adonisjs/lucid/migration')
-    const migrator = new MigrationRunner(db, this.app, { direction: 'up' })
-    await migrator.run()
-    if (migrator.error) throw migrator.error
-    const count = Object.keys(migrator.migratedFiles).length
-    if (count) this.logger.log(`  - Database      ${count} migrations run`)
+    const { Migrator } = await import('#framework/migrations/main')
+    const { MigrationPrinter } = await import('#framework/console/main')
+    const printer = new MigrationPrinter(this.ui, { isLive: false, isCompact: true })
+    const migrator = new Migrator(db, this.app, { report: (event) => printer.tell(event) })
+    const { length } = await migrator.run()
+    if (length) this.logger.log(`  - Database      ${length} migrations run`)
   }
 
   async #seed() {

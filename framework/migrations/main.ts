@@ -36,3 +36,14 @@ export { planSquash, squashFile, supersede } from './squash/main.js'
 export type { Squash, SquashFile, SquashPlan } from './squash/main.js'
 export type { Declared, DeclaredTable } from './models/declared.js'
 export { compile, guardsOf, runGuards, type Guard, type Step } from './sql/main.js'
+export { MigrationFailure, Migrator } from './runner/main.js'
+export type {
+  FileState,
+  FileStatus,
+  MigrationEvent,
+  MigratorOptions,
+  PlannedFile,
+  Ran,
+  Reporter,
+  RollbackChoice,
+} from './runner/main.js'

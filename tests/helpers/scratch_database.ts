@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import app from '@adonisjs/core/services/app'
 import db from '@adonisjs/lucid/services/db'
-import { MigrationRunner } from '@adonisjs/lucid/migration'
+import { Migrator } from '#framework/migrations/main'
 
 /**
  * An empty, migrated database for one run of the tests. Whatever was in it is dropped first.
@@ -13,11 +13,7 @@ export async function makeScratchDatabase(): Promise<void> {
   refuseDevelopmentDatabase()
   const file = sqliteFile()
   if (file) for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true })
-  else await db.connection().dropAllTables()
-
-  const migrator = new MigrationRunner(db, app, { direction: 'up' })
-  await migrator.run()
-  if (migrator.error) throw migrator.error
+  await new Migrator(db, app).fresh()
 }
 
 function refuseDevelopmentDatabase() {

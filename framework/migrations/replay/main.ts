@@ -1,4 +1,4 @@
-export { callsOf, record } from './recorder.js'
+export { callsOf, noteTaker, record } from './recorder.js'
 export { shortName } from './file_name.js'
 export { findFiles, loadFile, readFiles, withoutReplaced } from './read_files.js'
 export type { MigrationPath } from './read_files.js'

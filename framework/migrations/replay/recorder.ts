@@ -84,7 +84,7 @@ const reasonOf = (error: Error) =>
 const takers = new Map<Dialect, QueryClientContract>()
 
 /** A query client that builds statements and refuses to run any. */
-function noteTaker(dialect: Dialect): QueryClientContract {
+export function noteTaker(dialect: Dialect): QueryClientContract {
   const known = takers.get(dialect)
   if (known) return known
   const builder = knex({ client: CLIENTS[dialect].knex, useNullAsDefault: true })

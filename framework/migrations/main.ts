@@ -1,3 +1,4 @@
+export { Maker, type Draft } from './maker.js'
 export { Migration } from './migration.js'
 export { MigrationException } from './migration_exception.js'
 export type { Editor } from './editor.js'
@@ -13,3 +14,7 @@ export {
 } from './introspection/main.js'
 export type { Difference, IntrospectOptions, Note } from './introspection/main.js'
 export { toDefinition, toTable } from './schema/table.js'
+export { describe } from './writer/main.js'
+export { detect, readAnswers } from './detect/main.js'
+export type { Answers, Detection, GivenAnswers, Option, Question } from './detect/main.js'
+export type { Clash } from './heads/main.js'

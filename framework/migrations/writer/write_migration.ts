@@ -14,8 +14,11 @@ const STAMP = /^(\d{13})_/
  * @throws MigrationException when the words leave nothing that a file can be called
  */
 export function fileName(words: string, names: readonly string[], now: number): string {
-  const summary = toFileName(words).slice(0, LONGEST_NAME - 14).replace(/_+$/, '')
-  if (!summary) throw new MigrationException(`A migration cannot be called "${words}"`, 'Use letters')
+  const summary = toFileName(words)
+    .slice(0, LONGEST_NAME - 14)
+    .replace(/_+$/, '')
+  if (!summary)
+    throw new MigrationException(`A migration cannot be called "${words}"`, 'Use letters')
   return `${stampAfter(names, now)}_${summary}`
 }
 

@@ -1,3 +1,4 @@
+export { Maker, type Draft } from './maker.js'
 export { Migration } from './migration.js'
 export { MigrationException } from './migration_exception.js'
 export type { Editor } from './editor.js'
@@ -47,3 +48,7 @@ export type {
   Reporter,
   RollbackChoice,
 } from './runner/main.js'
+export { describe } from './writer/main.js'
+export { detect, readAnswers } from './detect/main.js'
+export type { Answers, Detection, GivenAnswers, Option, Question } from './detect/main.js'
+export type { Clash } from './heads/main.js'

@@ -74,7 +74,7 @@ function saidRenames(
     const from = columnOfId(id, 'rename-column', [declared.name, formerly])
     if (from === undefined || typeof answer !== 'string') continue
     if (answer === DROP || answer === KEEP) continue
-    const to = bare(answer, declared.name)
+    const to = bare(answer, declared.name, formerly)
     if (table.columns.has(from)) said.set(from, { to, id })
     else if (table.columns.has(to) && declared.columns.has(to)) interview.pass(id)
   }
@@ -95,8 +95,10 @@ function columnOfId(id: string, kind: string, tables: readonly string[]): string
 }
 
 /** 'posts.title' and 'title' are the same answer; the long one is for a column that is called as another answer is. */
-const bare = (answer: string, table: string) =>
-  answer.startsWith(`${table}.`) ? answer.slice(table.length + 1) : answer
+function bare(answer: string, ...tables: string[]): string {
+  const table = tables.find((name) => answer.startsWith(`${name}.`))
+  return table === undefined ? answer : answer.slice(table.length + 1)
+}
 
 function hintedRenames(table: Table, declared: DeclaredTable, known: Map<string, string>) {
   const hints = new Map<string, string>()
@@ -177,7 +179,7 @@ function askAbout(
   }
   const read = (answer: JsonValue) => {
     if (answer === last.answer) return { renamed: null }
-    const to = typeof answer === 'string' ? bare(answer, table.name) : ''
+    const to = typeof answer === 'string' ? bare(answer, table.name, formerly) : ''
     if (candidates.includes(to)) return { renamed: to }
     return new Refused(`${JSON.stringify(answer)} is no new column of ${table.name} of such a type`)
   }

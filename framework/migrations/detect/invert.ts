@@ -47,9 +47,9 @@ function invert(operation: Operation, before: Schema): Operation[] {
     case 'alterColumn':
       return [changeBack(operation.table, operation.name, operation.change, before)]
     case 'addIndex':
-      return [{ ...operation, op: 'dropIndex' }]
+      return [{ op: 'dropIndex', table: operation.table, index: operation.index }]
     case 'dropIndex':
-      return [{ ...operation, op: 'addIndex' }]
+      return [{ op: 'addIndex', table: operation.table, index: operation.index }]
     case 'renameIndex':
       return [{ ...operation, from: operation.to, to: operation.from }]
     case 'addCheck':
@@ -60,6 +60,7 @@ function invert(operation: Operation, before: Schema): Operation[] {
     }
     case 'changePrimaryKey':
       return changeKeyBack(operation, before.get(operation.table)!)
+    case 'keepNames':
     case 'fill':
     case 'guard':
       return []

@@ -1,3 +1,4 @@
+export { readAnswers, type GivenAnswers } from './answers.js'
 export { detect, type Detection } from './detect.js'
 export { reverse, type Reverse } from './invert.js'
 export { optimise } from './optimise.js'

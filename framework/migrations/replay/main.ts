@@ -4,6 +4,8 @@ export { findFiles, loadFile, readFiles, withoutReplaced } from './read_files.js
 export type { MigrationPath } from './read_files.js'
 export { replay } from './replay.js'
 export type { Replay } from './replay.js'
+export { isSchemaBuilder } from './knex_builders.js'
+export type { SchemaBuilder } from './knex_builders.js'
 export { translate } from './translate.js'
 export type { Translation } from './lucid_tables.js'
 export type { MigrationFile, Recording, ReplayedFile } from './file.js'

@@ -1,4 +1,5 @@
 import type { Operation } from '../operation.js'
+import { MigrationException } from '../migration_exception.js'
 import { printValue } from './literal.js'
 
 const INDENT = 4
@@ -66,6 +67,10 @@ function argumentsOf(operation: Operation): unknown[] {
       return [operation.table, operation.where, operation.message]
     case 'run':
       return [operation.title, operation.work]
+    case 'keepNames':
+      throw new MigrationException(
+        'Names that plain Lucid calls left behind cannot be written down'
+      )
     case 'sql':
       return [operation.title, operation.statements]
   }

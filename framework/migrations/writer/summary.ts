@@ -7,8 +7,10 @@ const TIME = 14
 /** What a file does to one table. */
 interface Change {
   table: string
-  /** For a sentence: 'adds price'. */
-  deed: string
+  /** Of a sentence 'Adds price to books.' the three parts; those with the same verb and end are told together. */
+  verb: string
+  what: string
+  end: string
   /** For a name: 'add_price_to_books'. */
   name: string
 }
@@ -55,16 +57,18 @@ export function describe(operations: readonly Operation[]): string[] {
   const created = tablesOf(operations, 'createTable')
   const dropped = tablesOf(operations, 'dropTable')
   const sentences = created.length ? [`Creates ${listed(created, ' and ', ', ')}.`] : []
-  const byTable = Map.groupBy(changesOf(operations), ({ table }) => table)
-  for (const [table, changes] of byTable) {
-    sentences.push(`In ${table}: ${changes.map(({ deed }) => deed).join(', ')}.`)
+  const told = Map.groupBy(changesOf(operations), ({ verb, end }) => JSON.stringify([verb, end]))
+  for (const changes of told.values()) {
+    const [{ verb, end }] = changes
+    const whats = [...new Set(changes.map(({ what }) => what))]
+    sentences.push(`${verb} ${listed(whats, ' and ', ', ')}${end && ` ${end}`}.`)
   }
   if (dropped.length) sentences.push(`Drops ${listed(dropped, ' and ', ', ')} with all rows.`)
   return sentences
 }
 
 function tablesOf(operations: readonly Operation[], op: 'createTable' | 'dropTable'): string[] {
-  return operations.filter((operation) => operation.op === op).map(({ table }) => table)
+  return operations.flatMap((operation) => (operation.op === op ? [operation.table] : []))
 }
 
 function onlyAdds(operations: readonly Operation[]): string | null {
@@ -102,82 +106,93 @@ function changesOf(operations: readonly Operation[]): Change[] {
 }
 
 function changeOf(operation: Operation): Change | null {
-  const change = (table: string, deed: string, name: string): Change => ({ table, deed, name })
   switch (operation.op) {
     case 'renameTable': {
       const { from, to } = operation
-      return change(to, `renamed from ${from}`, `rename_${from}_to_${to}`)
-    }
-    case 'addColumn': {
-      const { table, name } = operation
-      return change(table, `adds ${name}`, `add_${name}_to_${table}`)
-    }
-    case 'dropColumn': {
-      const { table, name } = operation
-      return change(table, `drops ${name} with its values`, `drop_${name}_from_${table}`)
+      return {
+        table: to,
+        verb: 'Renames',
+        what: `the table ${from} to ${to}`,
+        end: '',
+        name: `rename_${from}_to_${to}`,
+      }
     }
     case 'renameColumn': {
       const { table, from, to } = operation
-      return change(table, `renames ${from} to ${to}`, `rename_${from}_to_${to}_in_${table}`)
+      const name = `rename_${from}_to_${to}_in_${table}`
+      return { table, verb: 'Renames', what: `${from} to ${to}`, end: `in ${table}`, name }
+    }
+    case 'addColumn': {
+      const { table, name } = operation
+      return {
+        table,
+        verb: 'Adds',
+        what: name,
+        end: `to ${table}`,
+        name: `add_${name}_to_${table}`,
+      }
+    }
+    case 'dropColumn': {
+      const { table, name: what } = operation
+      const name = `drop_${what}_from_${table}`
+      return { table, verb: 'Drops', what, end: `from ${table}, with the values`, name }
     }
     case 'alterColumn': {
       const { table, name } = operation
-      const attributes = Object.keys(operation.change).map((word) => WORDS[word] ?? word)
-      return change(
+      const words = Object.keys(operation.change).map((attribute) => WORDS[attribute] ?? attribute)
+      const what = `${name} (${[...new Set(words)].join(', ')})`
+      return {
         table,
-        `changes ${name} (${[...new Set(attributes)].join(', ')})`,
-        `change_${name}_in_${table}`
-      )
+        verb: 'Changes',
+        what,
+        end: `in ${table}`,
+        name: `change_${name}_in_${table}`,
+      }
     }
     case 'addIndex': {
       const { table, index } = operation
-      const kind = index.unique ? 'a unique index' : 'an index'
-      return change(
-        table,
-        `adds ${kind} over ${index.columns.join(', ')}`,
-        `index_${index.columns.join('_')}_in_${table}`
-      )
+      const columns = index.columns.join(', ')
+      const name = `index_${index.columns.join('_')}_in_${table}`
+      const what = `${index.unique ? 'a unique index' : 'an index'} over ${columns}`
+      return { table, verb: 'Adds', what, end: `in ${table}`, name }
     }
     case 'dropIndex': {
       const { table, index } = operation
-      return change(
-        table,
-        `drops the index over ${index.columns.join(', ')}`,
-        `drop_index_${index.columns.join('_')}_from_${table}`
-      )
+      const name = `drop_index_${index.columns.join('_')}_from_${table}`
+      const what = `the index over ${index.columns.join(', ')}`
+      return { table, verb: 'Drops', what, end: `from ${table}`, name }
     }
-    case 'renameIndex':
-      return change(
-        operation.table,
-        `renames the index ${operation.from} to ${operation.to}`,
-        `rename_index_in_${operation.table}`
-      )
-    case 'addCheck':
-      return change(
-        operation.table,
-        `adds the check ${operation.name}`,
-        `add_check_to_${operation.table}`
-      )
-    case 'dropCheck':
-      return change(
-        operation.table,
-        `drops the check ${operation.name}`,
-        `drop_check_from_${operation.table}`
-      )
+    case 'renameIndex': {
+      const { table, from, to } = operation
+      const what = `the index ${from} to ${to}`
+      return { table, verb: 'Renames', what, end: `in ${table}`, name: `rename_index_in_${table}` }
+    }
+    case 'addCheck': {
+      const { table, name: check } = operation
+      const what = `the check ${check}`
+      return { table, verb: 'Adds', what, end: `to ${table}`, name: `add_check_to_${table}` }
+    }
+    case 'dropCheck': {
+      const { table, name: check } = operation
+      const what = `the check ${check}`
+      return { table, verb: 'Drops', what, end: `from ${table}`, name: `drop_check_from_${table}` }
+    }
     case 'changePrimaryKey': {
       const { table, columns } = operation
-      return change(
-        table,
-        `makes ${columns.join(', ')} its primary key`,
-        `change_primary_key_of_${table}`
-      )
+      const what = columns.join(', ')
+      const name = `change_primary_key_of_${table}`
+      return { table, verb: 'Makes', what, end: `the primary key of ${table}`, name }
     }
-    case 'fill':
-      return change(
-        operation.table,
-        `fills ${operation.name}`,
-        `fill_${operation.name}_in_${operation.table}`
-      )
+    case 'fill': {
+      const { table, name } = operation
+      return {
+        table,
+        verb: 'Fills',
+        what: name,
+        end: `in ${table}`,
+        name: `fill_${name}_in_${table}`,
+      }
+    }
     default:
       return null
   }

@@ -9,7 +9,6 @@ const AWAITED = [
   'data:load',
   'db',
   'inspect:db',
-  'make:migrations',
   'migration:squash',
 ]
 

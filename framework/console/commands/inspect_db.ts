@@ -3,7 +3,7 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 import type { InspectedModels } from '#framework/migrations/main'
 
-type Status = 'written' | 'not written' | 'there already'
+type Status = 'written' | 'not written' | 'there already' | 'relation'
 
 interface Outcome {
   table: string
@@ -114,33 +114,42 @@ export default class InspectDb extends BaseCommand {
     return [...outcomes, ...there]
   }
 
-  #printJson({ files, notes }: InspectedModels, outcomes: Outcome[]) {
+  #printJson({ files, pivots, notes }: InspectedModels, outcomes: Outcome[]) {
     const sources = new Map(files.map(({ file, source }) => [file, source]))
     const models = outcomes.map(({ file, ...outcome }) => ({
       ...outcome,
       file: file || null,
       ...(this.dryRun ? { source: sources.get(file) } : {}),
     }))
-    this.logger.log(JSON.stringify({ models, notes }, null, 2))
+    this.logger.log(JSON.stringify({ models, pivots, notes }, null, 2))
   }
 
-  #print({ files, notes }: InspectedModels, outcomes: Outcome[]) {
+  #print({ files, pivots, notes }: InspectedModels, models: Outcome[]) {
     if (this.dryRun) {
       for (const { file, source } of files) this.logger.log(`// ${file}\n${source}`)
       return
     }
+    const outcomes = [
+      ...models,
+      ...pivots.map(({ table, relations }) => ({
+        table,
+        model: relations.join(', '),
+        file: '',
+        status: 'relation' as const,
+      })),
+    ]
     const width = (pick: (outcome: Outcome) => string) =>
       Math.max(0, ...outcomes.map((outcome) => pick(outcome).length))
     const tables = width(({ table }) => table)
-    const models = width(({ model }) => model)
+    const names = width(({ model }) => model)
     for (const { status, table, model, file } of outcomes) {
-      const line = `${status.padEnd(13)}  ${table.padEnd(tables)}  ${model.padEnd(models)}  ${file}`
-      this.logger.log(status === 'written' ? line.trimEnd() : this.colors.dim(line.trimEnd()))
+      const line = `${status.padEnd(13)}  ${table.padEnd(tables)}  ${model.padEnd(names)}  ${file}`
+      this.logger.log(status === 'there already' ? this.colors.dim(line.trimEnd()) : line.trimEnd())
     }
     if (notes.length) this.logger.log(`\n${this.colors.bold('What no model says')}`)
     for (const { table, text } of notes) this.logger.log(`${table}: ${text}`)
     const written = outcomes.filter(({ status }) => status === 'written').length
-    this.logger.log(`\n${written} of ${outcomes.length} models written.`)
+    this.logger.log(`\n${written} of ${models.length} models written.`)
     if (written) {
       this.logger.log(
         'Next: node ace make:migrations, then node ace migration:fake --initial --all'

@@ -5,7 +5,14 @@ import { loadModels } from '#framework/models/main'
 import type { GableConfig } from '#framework/provider'
 import { MigrationException } from '../migration_exception.js'
 import { inspectDatabase } from './introspect.js'
-import { aliasOf, modelFiles, planModels, type KnownModel, type ModelFile } from './models/main.js'
+import {
+  aliasOf,
+  modelFiles,
+  planModels,
+  type KnownModel,
+  type ModelFile,
+  type ModelPlan,
+} from './models/main.js'
 import type { Note } from './read_schema.js'
 
 export interface InspectRequest {
@@ -22,7 +29,9 @@ export interface InspectedModels {
   files: ModelFile[]
   /** Tables that have a model already. */
   known: { table: string; model: string }[]
-  /** Tables that became relations of others, and what no model says. */
+  /** Tables that became relations, as 'Playlist.tracks'. */
+  pivots: { table: string; relations: string[] }[]
+  /** What no model says, and what is to be done with the rows. */
   notes: Note[]
 }
 
@@ -57,13 +66,26 @@ export async function inspectModels(
     known: [...known].flatMap(([table, { className }]) =>
       schema.has(table) && isWanted(table) ? { table, model: className } : []
     ),
+    pivots: pivotsOf(models),
     notes: [
       ...notes.filter(({ table }) => isWanted(table) && !read.has(table)),
-      ...models.flatMap(({ table, notes: texts }) =>
-        texts.map((text) => ({ table: table.name, text }))
+      ...models.flatMap(({ table, notes: texts, chores }) =>
+        [...texts, ...chores].map((text) => ({ table: table.name, text }))
       ),
     ],
   }
+}
+
+function pivotsOf(models: ModelPlan[]): InspectedModels['pivots'] {
+  const pivots = models.flatMap(({ className, relations }) =>
+    relations.flatMap(({ pivot, name }) =>
+      pivot ? { pivot, relation: `${className}.${name}` } : []
+    )
+  )
+  return [...Map.groupBy(pivots, ({ pivot }) => pivot)].map(([table, sides]) => ({
+    table,
+    relations: sides.map(({ relation }) => relation),
+  }))
 }
 
 async function knownModels(

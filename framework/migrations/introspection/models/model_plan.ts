@@ -21,6 +21,8 @@ export interface RelationPlan {
   related: string
   /** Options of the relation that Lucid would not guess. */
   options: Record<string, string | undefined>
+  /** The table that joins the two. */
+  pivot?: string
 }
 
 /** A model that is to be written. */
@@ -38,6 +40,8 @@ export interface ModelPlan {
   checks: Record<string, string>
   /** What the database has and the model does not say. */
   notes: string[]
+  /** What is to be done with the rows. */
+  chores: string[]
 }
 
 /** A model that is there already, by the table it is of. */

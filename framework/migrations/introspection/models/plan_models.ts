@@ -100,7 +100,7 @@ function keyPropertyOf(table: Table): string {
   const own = propertyOf(column, new Set())
   const others = [...table.columns.keys()].filter((name) => name !== column)
   const isTaken = others.some((name) => propertyOf(name, new Set()) === 'id')
-  const words = propertyOf(`${classNameOf(table.name, new Set())}_id`, new Set())
+  const words = propertyOf(`${classNameOf(table.name, new Set())}Id`, new Set())
   return own === words && !isTaken ? 'id' : own
 }
 
@@ -148,7 +148,8 @@ function planModel(table: Table, targets: Map<string, Target>, dialect: Dialect)
     checks: Object.fromEntries(
       [...table.checks].map(([name, condition]) => [name, plainSql(condition, dialect)])
     ),
-    notes: [...notes, ...storageNotes(table, dialect)],
+    notes,
+    chores: chores(table, dialect),
   }
 }
 
@@ -200,12 +201,13 @@ function indexSource(index: Index, table: Table, fields: FieldPlan[], dialect: D
   return `${index.unique ? 'unique' : 'index'}(${argumentsOf(...properties, { where: index.where && plainSql(index.where, dialect), name })})`
 }
 
-/** SQLite keeps exact numbers as text that sorts; what is there are numbers. */
-function storageNotes(table: Table, dialect: Dialect): string[] {
+/** What has to be done with the rows before everything about the model works. */
+function chores(table: Table, dialect: Dialect): string[] {
   if (dialect !== 'sqlite') return []
+  // SQLite keeps exact numbers as text that sorts; what another program wrote are numbers.
   return [...table.columns].flatMap(([name, { type }]) =>
     type === 'decimal' || type === 'bigInteger'
-      ? `${name} is read as it is, and sorts and filters once a migration has rewritten it: ` +
+      ? `${name} can be read, and sorts and filters once its numbers are rewritten, in an empty migration: ` +
         `this.editor.fill(${argumentsOf(table.name, name)}, (row) => String(row[${argumentsOf(name)}]), ` +
         `{ where: ${argumentsOf(`typeof("${name}") <> 'text'`)} })`
       : []

@@ -120,6 +120,7 @@ function addManyToMany(
       name: relationNameOf(plural(words), namesOf(plan)),
       kind: 'manyToMany',
       related: far.to.className,
+      pivot: pivot.name,
       options: {
         pivotTable:
           pivot.name === defaultPivotTable(className, far.to.className) ? undefined : pivot.name,

@@ -84,7 +84,7 @@ function pivotsOf(models: ModelPlan[]): InspectedModels['pivots'] {
   )
   return [...Map.groupBy(pivots, ({ pivot }) => pivot)].map(([table, sides]) => ({
     table,
-    relations: sides.map(({ relation }) => relation),
+    relations: sides.map(({ relation }) => relation).sort(),
   }))
 }
 

@@ -169,8 +169,9 @@ function spreadIndexes(table: Table) {
   const uniques = table.indexes.filter((index) => isPlain(index) && index.unique)
   const isUnique = (name: string) => uniques.some(({ columns }) => columns[0] === name)
   // What begins with the column serves it: the declaration of a field would not make another one.
+  const [key, ...otherKeys] = table.primaryKey
   const isServed = (name: string, except?: Index) =>
-    table.primaryKey[0] === name ||
+    (key === name && !otherKeys.length) ||
     table.indexes.some((index) => index !== except && begins(name, index))
   const onField = new Set(
     table.indexes.filter(

@@ -8,11 +8,13 @@ export type { Index, Schema, Table, TableDefinition } from './schema/table.js'
 export {
   compareSchemas,
   inspectDatabase,
+  inspectModels,
   introspect,
   ScratchDatabase,
   toSentence,
+  writeModelFile,
 } from './introspection/main.js'
-export type { Difference, IntrospectOptions, Note } from './introspection/main.js'
+export type { Difference, InspectedModels, IntrospectOptions, Note } from './introspection/main.js'
 export { toDefinition, toTable } from './schema/table.js'
 export { declare } from './models/declare.js'
 export {

@@ -102,7 +102,8 @@ function compareTables(
       tell(attribute.replace('$', name), should, is)
     }
   }
-  if (expected.primaryKey.join() !== found.primaryKey.join()) {
+  const isKeyAsked = !inherited || expected.primaryKey.length > 0
+  if (isKeyAsked && expected.primaryKey.join() !== found.primaryKey.join()) {
     tell('primary key', keyOf(expected), keyOf(found))
   }
   compareIndexes(expected, found, dialect, tell)
@@ -175,12 +176,16 @@ function forgive(expected: Column, found: Column) {
     if (expected.type === 'increments') delete expected.default
     copy('unsigned', expected, found)
   }
-  for (const action of ['onDelete', 'onUpdate'] as const) {
+  if (expected.references === undefined) delete found.references
+  if (expected.references === undefined) for (const name of ACTIONS) delete found[name]
+  for (const action of ACTIONS) {
     for (const column of [expected, found]) {
       if (column[action] === 'restrict') delete column[action]
     }
   }
 }
+
+const ACTIONS = ['onDelete', 'onUpdate'] as const
 
 function copy<Name extends keyof Column>(name: Name, from: Column, to: Column) {
   if (from[name] === undefined) delete to[name]

@@ -92,7 +92,8 @@ export async function planResource(
 /** Addresses of pages that are somebody else's already. */
 async function takenAddress(app: ApplicationService, names: Names): Promise<string[]> {
   const folder = app.startPath('routes')
-  const others = (await readdir(folder).catch(() => []))
+  const files = await readdir(folder).catch(() => [])
+  const others = files
     .filter((file) => file.endsWith('.ts') && file !== `${names.table}.ts`)
     .map((file) => app.startPath('routes', file))
   for (const path of [app.startPath('routes.ts'), ...others]) {

@@ -2,7 +2,7 @@ import string from '@adonisjs/core/helpers/string'
 import { factsOf, kindFacts } from './kind_facts.js'
 import { type FieldOption, fieldOptions } from './field_options.js'
 import { Code, type FieldSpec } from './field_spec.js'
-import { nearest } from './nearest.js'
+import { nearest } from '../nearest.js'
 import { ScaffoldException } from './scaffold_exception.js'
 
 /** Words of a field that stand alone. */
@@ -152,7 +152,9 @@ class FieldReader {
     if (found) return found
     if (Object.hasOwn(REFUSED, plain))
       throw new Error(`the kind ${plain} cannot be made here: ${REFUSED[plain]}`)
-    const likely = Object.hasOwn(OTHER_WORDS, plain) ? OTHER_WORDS[plain] : nearest(plain, KINDS)
+    const likely = Object.hasOwn(OTHER_WORDS, plain)
+      ? OTHER_WORDS[plain]
+      : nearest(plain, KINDS, 1).at(0)
     const hint = likely ? `; did you mean ${likely}?` : '.'
     throw new Error(`there is no kind "${word}"${hint} Kinds are: ${KINDS.join(', ')}`)
   }

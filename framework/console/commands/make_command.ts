@@ -14,13 +14,13 @@ export default class MakeCommand extends Maker {
       const { default: string } = await import('@adonisjs/core/helpers/string')
       const { ScaffoldException } = await import('../scaffold/scaffold_exception.js')
       const { fillStub } = await import('../scaffold/stubs.js')
-      const parts = this.name.split(':').map((part) => string.dashCase(part))
-      const typed = parts.join(':')
-      if (!/^[a-z][a-z0-9-]*(:[a-z][a-z0-9-]*)*$/.test(typed)) {
+      if (!/^[A-Za-z][\w-]*(:[A-Za-z][\w-]*)*$/.test(this.name)) {
         throw new ScaffoldException([
-          `"${this.name}" cannot name a command: words and colons, as in shop:close`,
+          `"${this.name}" cannot name a command: words with colons between, as in shop:close`,
         ])
       }
+      const parts = this.name.split(':').map((part) => string.dashCase(part))
+      const typed = parts.join(':')
       const words = typed.replace(/[:-]/g, ' ')
       const command = {
         name: typed,

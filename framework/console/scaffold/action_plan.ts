@@ -1,16 +1,11 @@
 import string from '@adonisjs/core/helpers/string'
 import type { ApplicationService } from '@adonisjs/core/types'
+import { RESERVED_ACTIONS } from '#framework/resources/main'
 import { addAction, addPolicyMethod } from './action_edits.js'
 import { textOf } from './files.js'
 import { existingNames } from './known_blueprint.js'
 import { ScaffoldException } from './scaffold_exception.js'
 import { fillStub, type Made, tidied } from './stubs.js'
-
-/** Names the framework uses itself: an action of that name would stand in its way. */
-const RESERVED = new Set([
-  ...['list', 'show', 'store', 'update', 'replace', 'destroy', 'restore', 'scope'],
-  ...['readable', 'writable', 'constructor'],
-])
 
 /** What an action is made of: its own file, a line in the resource, a method in the policy. Nothing is written. */
 export async function planAction(app: ApplicationService, model: string, asked: string) {
@@ -19,9 +14,9 @@ export async function planAction(app: ApplicationService, model: string, asked: 
     throw new ScaffoldException([`"${asked}" cannot name an action: a verb, as in archive`])
   }
   const name = string.camelCase(asked)
-  if (RESERVED.has(name)) {
+  if (RESERVED_ACTIONS.has(name)) {
     throw new ScaffoldException([
-      `The framework has an operation "${name}" itself. Call the action something else; taken are: ${[...RESERVED].join(', ')}`,
+      `The framework has an operation "${name}" itself. Call the action something else; taken are: ${[...RESERVED_ACTIONS].join(', ')}`,
     ])
   }
   const resourcePath = app.makePath('app/resources', `${names.file}_resource.ts`)
@@ -36,11 +31,14 @@ export async function planAction(app: ApplicationService, model: string, asked: 
   }
   const file = string.snakeCase(name)
   const label = string.sentenceCase(name)
-  const state = { names, action: { name, file, label, done: `${label}: done` } }
+  const state = { names, action: { name, file, label, done: doneWord(label) } }
   const made = await fillStub(app, 'make/action/main.stub', state)
   const edits: Made[] = []
   const notes: string[] = []
   const withAction = await addAction(resource, name, `#resources/${names.file}/${file}`)
+  if (withAction === resource) {
+    throw new ScaffoldException([`${names.model} has an action ${name} already`])
+  }
   if (withAction === null)
     notes.push(`Add ${name} to the actions of ${app.relativePath(resourcePath)}`)
   else edits.push({ path: resourcePath, text: await tidied(resourcePath, withAction) })
@@ -49,4 +47,10 @@ export async function planAction(app: ApplicationService, model: string, asked: 
     notes.push(`Add the method ${name}(actor: Actor) to ${app.relativePath(policyPath)}`)
   } else edits.push({ path: policyPath, text: await tidied(policyPath, withMethod) })
   return { made, edits, notes }
+}
+
+/** What the message afterwards says; where the past of a verb is not plain, a word that fits any. */
+function doneWord(label: string): string {
+  if (/^\w+e$/.test(label)) return `${label}d`
+  return /^\w+(sh|ss|ct|nt|rt|ck)$/.test(label) ? `${label}ed` : `${label}: done`
 }

@@ -13,7 +13,7 @@ export function checkDeclarations(registry: Registry): void {
 }
 
 /** Words of the operations, of policies and of addresses: an action of that name would stand in their way. */
-const RESERVED = new Set([
+export const RESERVED_ACTIONS: ReadonlySet<string> = new Set([
   'list',
   'show',
   'store',
@@ -80,11 +80,11 @@ class Check {
       for (const name of part.fields) this.#fieldOrRelation(name, 'form')
     for (const name of api?.include ?? []) this.#include(name)
     for (const name of Object.keys(options.actions ?? {})) {
-      if (RESERVED.has(name)) {
+      if (RESERVED_ACTIONS.has(name)) {
         this.#add(
           'E_RESERVED_ACTION',
           `the action "${name}" has a name that the framework uses itself`,
-          `Call it something else. Taken are: ${[...RESERVED].join(', ')}`
+          `Call it something else. Taken are: ${[...RESERVED_ACTIONS].join(', ')}`
         )
         continue
       }

@@ -1,0 +1,179 @@
+import { args, flags } from '@adonisjs/core/ace'
+import type { PlannedFile } from '../scaffold/files.js'
+import type { ResourcePlan } from '../scaffold/resource_plan.js'
+import { Maker, type Outcome } from '../maker.js'
+
+export default class MakeResource extends Maker {
+  static commandName = 'make:resource'
+  static description =
+    'Make everything of a new kind of record: model, policy, admin, API, pages, tests, migration'
+  static help = [
+    '{{ binaryName }} make:resource Book title:string:200 price:money:EUR publishedOn:date? author:belongsTo:User',
+    '{{ binaryName }} make:resource Event name:string starts:dateTime status:enum:planned,held,off:default=planned',
+    'A field is name:kind, its options behind further colons, and ? at the end when it may be empty.',
+    'Modifiers are nullable, unique, index, label=…, help=…, default=…; a colon inside a value is written \\:',
+    'docs/scaffolding.md has every kind with its options. In zsh, quote what ends in ?',
+  ]
+
+  @args.string({ description: 'Its name in the singular, as in Book or NewsItem' })
+  declare name: string
+
+  @args.spread({ description: 'Its fields, as in title:string:200', required: false })
+  declare fields?: string[]
+
+  @flags.boolean({ description: 'What is removed goes to a trash, and can be brought back' })
+  declare softDeletes?: boolean
+
+  @flags.boolean({ description: 'Its primary key is a UUID and not a number' })
+  declare uuid?: boolean
+
+  @flags.boolean({ description: 'Only admins see and keep it; it has no public pages' })
+  declare private?: boolean
+
+  @flags.string({ description: 'Heading of the admin under which it stands' })
+  declare group?: string
+
+  @flags.boolean({ description: 'Public pages', default: true, showNegatedVariantInHelp: true })
+  declare pages: boolean
+
+  @flags.boolean({ description: 'REST API', default: true, showNegatedVariantInHelp: true })
+  declare api: boolean
+
+  @flags.boolean({ description: 'Admin screen', default: true, showNegatedVariantInHelp: true })
+  declare admin: boolean
+
+  @flags.boolean({
+    description: 'Factory; without one there are no seeder and no tests either',
+    default: true,
+    showNegatedVariantInHelp: true,
+  })
+  declare factory: boolean
+
+  @flags.boolean({ description: 'Seeder', default: true, showNegatedVariantInHelp: true })
+  declare seeder: boolean
+
+  @flags.boolean({ description: 'Tests', default: true, showNegatedVariantInHelp: true })
+  declare tests: boolean
+
+  @flags.boolean({
+    description: 'Migration, made by make:migrations',
+    default: true,
+    showNegatedVariantInHelp: true,
+  })
+  declare migration: boolean
+
+  async interact() {
+    if (this.name || !this.isInteractive) return
+    this.name = await this.prompt.ask('What is one of them called?', { hint: 'Book' })
+  }
+
+  async run() {
+    const outcome = await this.attempt(() => this.#make())
+    if (!outcome || this.exitCode || this.dryRun) return
+    const isNew = outcome.files.some(({ fate }) => fate === 'created' || fate === 'changed')
+    if (isNew) await this.#refresh()
+    if (isNew && this.migration) await this.#migrate()
+  }
+
+  async #make(): Promise<Outcome> {
+    const { planResource } = await import('../scaffold/resource_plan.js')
+    const plan = await planResource(this.app, {
+      name: this.name,
+      fields: this.fields ?? [],
+      softDeletes: Boolean(this.softDeletes),
+      uuid: Boolean(this.uuid),
+      isPrivate: Boolean(this.private),
+      pages: this.pages,
+      api: this.api,
+      admin: this.admin,
+      factory: this.factory,
+      seeder: this.seeder,
+      tests: this.tests,
+      group: this.group,
+    })
+    const files = await this.plan(plan.files)
+    await this.#refuseTaken(files)
+    files.push(...(await this.#edits(plan)))
+    files.push(await this.#manifest(plan, files))
+    const outcome = { files, notes: plan.notes }
+    await this.carryOut(outcome)
+    return outcome
+  }
+
+  /** The rest leans on these: around others of the same names it would not even compile. */
+  async #refuseTaken(files: PlannedFile[]): Promise<void> {
+    const taken = files
+      .filter(({ fate }) => fate === 'skipped')
+      .map(({ path }) => this.nameOf(path))
+      .filter((path) => /\/(models|controllers|routes)\//.test(path))
+    if (!taken.length) return
+    const { ScaffoldException } = await import('../scaffold/scaffold_exception.js')
+    throw new ScaffoldException(
+      taken.map(
+        (path) =>
+          `${path} is there already and is another one. Choose another name, or --force to replace it. Nothing was made`
+      )
+    )
+  }
+
+  /** Lines added to files of others are what was asked for, and need no question. */
+  async #edits({ edits }: ResourcePlan): Promise<PlannedFile[]> {
+    const { textOf } = await import('../scaffold/files.js')
+    const files: PlannedFile[] = []
+    for (const { path, text } of edits) {
+      const before = await textOf(path)
+      files.push({ path, text, before, fate: before === text ? 'unchanged' : 'changed' })
+    }
+    return files
+  }
+
+  /** What was made before and is as it was made stays in it, or a second run would forget the first. */
+  async #manifest(plan: ResourcePlan, files: PlannedFile[]): Promise<PlannedFile> {
+    const { textOf } = await import('../scaffold/files.js')
+    const tool = await import('../scaffold/manifest.js')
+    const root = this.app.makePath()
+    const { model, file, table } = plan.names
+    const known = await tool.readManifest(root, file)
+    const own = files.filter(
+      ({ path, fate }) => fate !== 'skipped' && plan.files.some((made) => made.path === path)
+    )
+    const hashes = own.map(({ path, text }) => [this.nameOf(path), tool.fingerprint(text)])
+    const inverses = [...(known?.inverses ?? []), ...plan.inverses]
+    const text = tool.printManifest({
+      model,
+      table,
+      files: { ...known?.files, ...Object.fromEntries(hashes) },
+      ...(plan.routes ? { routes: plan.routes } : {}),
+      inverses: inverses.filter(
+        (one, index) =>
+          inverses.findIndex(
+            (other) => other.file === one.file && other.property === one.property
+          ) === index
+      ),
+    })
+    const path = tool.manifestPath(root, file)
+    const before = await textOf(path)
+    const fate = before === null ? 'created' : before === text ? 'unchanged' : 'changed'
+    return { path, text, before, fate }
+  }
+
+  /** The types and lists that AdonisJS makes of the application's files. */
+  async #refresh() {
+    const { runAce } = await import('../scaffold/child.js')
+    const { status, output } = await runAce(this.app, ['codegen'], { shown: false })
+    if (status === 0) return
+    this.logger.logError(
+      this.colors.red(`node ace codegen failed, so the generated types are old:`)
+    )
+    this.logger.logError(output.trim())
+    this.exitCode = 1
+  }
+
+  async #migrate() {
+    const { runAce } = await import('../scaffold/child.js')
+    const shown = !this.json
+    const { status } = await runAce(this.app, ['make:migrations', '--no-input'], { shown })
+    this.exitCode = status
+    if (status === 0 && !this.json) this.logger.log('Make the table: node ace migration:run')
+  }
+}

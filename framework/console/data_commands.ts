@@ -1,8 +1,9 @@
 import type { ApplicationService } from '@adonisjs/core/types'
-import type { QueryClientContract } from '@adonisjs/lucid/types/database'
+import type { BaseCommand } from '@adonisjs/core/ace'
+import type { ConnectionConfig, QueryClientContract } from '@adonisjs/lucid/types/database'
 import type { LucidModel } from '@adonisjs/lucid/types/model'
 import { loadModels } from '#framework/models/main'
-import { nearest } from './nearest.js'
+import { unknownName } from './unknown_name.js'
 
 export interface ChosenModels {
   client: QueryClientContract
@@ -18,8 +19,8 @@ export async function connect(
 ): Promise<QueryClientContract | string> {
   const db = await app.container.make('lucid.db')
   if (name === undefined || db.manager.has(name)) return db.connection(name)
-  const names = Object.keys(app.config.get<{ connections: object }>('database').connections)
-  return `There is no connection "${name}". Connections are: ${names.join(', ')}`
+  const { connections } = app.config.get<{ connections: object }>('database')
+  return unknownName('connection', name, Object.keys(connections))
 }
 
 /** The models that were named; what is wrong, when one of the names is none. */
@@ -32,7 +33,7 @@ export async function chooseModels(
   if (typeof client === 'string') return client
   const all = await loadModels(app)
   const unknown = [...only, ...except].find((name) => !all.has(name))
-  if (unknown !== undefined) return unknownModel(unknown, [...all.keys()])
+  if (unknown !== undefined) return unknownName('model', unknown, [...all.keys()])
   const db = await app.container.make('lucid.db')
   const models = new Map<string, LucidModel>()
   const elsewhere: string[] = []
@@ -45,8 +46,37 @@ export async function chooseModels(
   return models.size ? { client, models, elsewhere } : 'No model is left to work on'
 }
 
-function unknownModel(name: string, names: string[]): string {
-  const near = nearest(name, names)
-  const hint = near.length ? `Did you mean ${near.join(', ')}?` : `Models are: ${names.join(', ')}`
-  return `There is no model "${name}". ${hint}`
+interface Asking {
+  app: ApplicationService
+  prompt: BaseCommand['prompt']
+  force?: boolean
+  json?: boolean
+}
+
+/**
+ * Whether rows may be destroyed: `--force` says so, production refuses without it, a terminal is asked.
+ * @returns null when they may, what to answer when not
+ */
+export async function refusalToDestroy(
+  { app, prompt, force, json }: Asking,
+  question: string
+): Promise<string | null> {
+  if (force) return null
+  if (app.inProduction) return 'This destroys data: in production it wants --force'
+  if (!process.stdin.isTTY || !process.stdout.isTTY || json) return null
+  const said = await prompt.confirm(question).catch(() => false)
+  return said ? null : 'Nothing was changed'
+}
+
+/** The database of a connection as people know it: `pg, database gable`, `sqlite, tmp/gable.sqlite3`. */
+export function nameOf(app: ApplicationService, client: QueryClientContract): string {
+  const { connections } = app.config.get<{ connections: Record<string, ConnectionConfig> }>(
+    'database'
+  )
+  const { filename, database } = (connections[client.connectionName]?.connection ?? {}) as {
+    filename?: string
+    database?: string
+  }
+  if (filename === ':memory:') return `${client.connectionName}, in memory`
+  return `${client.connectionName}, ${filename ? app.relativePath(filename) : `database ${database}`}`
 }

@@ -108,8 +108,9 @@ export default class DataDump extends BaseCommand {
     for (const [name, count] of counts) this.#say(`${name.padEnd(width)}  ${count}`)
     const where = this.output === undefined ? '' : `, in ${this.output}`
     this.#say(`${rows} rows in ${seconds} s${where}`)
-    if (leftOut.length)
-      this.#say(this.colors.dim(`Left out, as no chosen model has them: ${leftOut.join(', ')}`))
+    const isAll = !this.models?.length && !this.except?.length
+    if (isAll && leftOut.length)
+      this.#say(this.colors.dim(`Left out, as no model has them: ${leftOut.join(', ')}`))
     if (elsewhere.length)
       this.#say(this.colors.dim(`Left out, being on another connection: ${elsewhere.join(', ')}`))
     if (unknownColumns.length)

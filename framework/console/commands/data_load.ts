@@ -46,7 +46,7 @@ export default class DataLoad extends BaseCommand {
   declare json?: boolean
 
   async run() {
-    const { chooseModels } = await import('../data_commands.js')
+    const { chooseModels, nameOf, refusalToDestroy } = await import('../data_commands.js')
     const policies = this.#policies()
     if (policies.length > 1) {
       return this.#fail('Choose one of --skip-existing, --update and --replace')
@@ -55,7 +55,11 @@ export default class DataLoad extends BaseCommand {
       return this.#fail('Standard input can be read once')
     const chosen = await chooseModels(this.app, this.connection, {})
     if (typeof chosen === 'string') return this.#fail(chosen)
-    if (this.replace && !(await this.#mayReplace(String(chosen.client.connectionName)))) return
+    if (this.replace) {
+      const question = `Delete all rows of the tables in ${this.files.join(', ')} first (${nameOf(this.app, chosen.client)})?`
+      const refusal = await refusalToDestroy(this, question)
+      if (refusal) return this.#fail(refusal)
+    }
     await this.#load(chosen, policies[0] ?? 'refuse')
   }
 
@@ -66,19 +70,6 @@ export default class DataLoad extends BaseCommand {
       [this.replace, 'replace'],
     ]
     return asked.flatMap(([given, policy]) => (given ? [policy] : []))
-  }
-
-  async #mayReplace(connection: string): Promise<boolean> {
-    if (this.force) return true
-    if (this.app.inProduction) {
-      this.#fail('--replace deletes rows: in production it wants --force')
-      return false
-    }
-    if (!process.stdin.isTTY || !process.stdout.isTTY || this.json) return true
-    const question = `Delete all rows of the tables in ${this.files.join(', ')} from "${connection}" first?`
-    if (await this.prompt.confirm(question)) return true
-    this.#fail('Nothing was changed')
-    return false
   }
 
   async #load({ client, models }: ChosenModels, policy: Policy) {

@@ -78,5 +78,7 @@ export function nameOf(app: ApplicationService, client: QueryClientContract): st
     database?: string
   }
   if (filename === ':memory:') return `${client.connectionName}, in memory`
-  return `${client.connectionName}, ${filename ? app.relativePath(filename) : `database ${database}`}`
+  if (!filename) return `${client.connectionName}, database ${database}`
+  const near = app.relativePath(filename)
+  return `${client.connectionName}, ${near.startsWith('..') ? filename : near}`
 }

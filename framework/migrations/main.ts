@@ -7,6 +7,7 @@ export type { Column, ColumnChange, ColumnDefault } from './schema/column.js'
 export type { Index, Schema, Table, TableDefinition } from './schema/table.js'
 export {
   compareSchemas,
+  describeType,
   inspectDatabase,
   inspectModels,
   introspect,

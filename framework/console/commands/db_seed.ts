@@ -39,6 +39,7 @@ export default class DbSeed extends BaseCommand {
     const client = await connect(this.app, this.connection)
     if (typeof client === 'string') return this.#fail(client)
     const { seed, UnknownSeeder } = await import('#framework/data/main')
+    const { withoutStatement } = await import('#framework/http/main')
     const isLive = process.stderr.isTTY && !this.json
     try {
       const runs = await seed(this.app, await this.app.container.make('lucid.db'), {
@@ -48,6 +49,8 @@ export default class DbSeed extends BaseCommand {
           if (isLive) process.stderr.write(`\r\u001b[2K${number}/${total}  ${name} …`)
         },
         ended: (run) => {
+          // The database's words, and not the whole statement with its values.
+          withoutStatement(run.error)
           if (isLive) process.stderr.write('\r\u001b[2K')
           if (!this.json) this.#print(run)
         },

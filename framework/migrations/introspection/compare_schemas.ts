@@ -279,7 +279,17 @@ function describeAttribute(column: Column, name: keyof Column): string {
   return typeof value === 'string' && name === 'default' ? `'${value}'` : String(value)
 }
 
-function describeType({ type, length, precision, scale, size, unsigned, native, values }: Column) {
+/** A column's type in words: 'string(200)', 'decimal(12, 2)'. */
+export function describeType({
+  type,
+  length,
+  precision,
+  scale,
+  size,
+  unsigned,
+  native,
+  values,
+}: Column) {
   if (type === 'native') return native!
   if (type === 'string') return `string(${length ?? 255})`
   if (type === 'decimal') return `decimal(${precision}, ${scale})`

@@ -1,5 +1,5 @@
 export { canonical } from './expression.js'
-export { compareSchemas, toSentence } from './compare_schemas.js'
+export { compareSchemas, describeType, toSentence } from './compare_schemas.js'
 export { inspectDatabase, introspect } from './introspect.js'
 export { nearestType } from './types.js'
 export type { CompareOptions, Difference } from './compare_schemas.js'

@@ -1,4 +1,4 @@
-import { BaseCommand, cliui, flags } from '@adonisjs/core/ace'
+import { BaseCommand, flags } from '@adonisjs/core/ace'
 import type { Database } from '@adonisjs/lucid/database'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 
@@ -24,7 +24,7 @@ export default class Setup extends BaseCommand {
     // All or nothing: a setup that is killed here leaves the database as empty as it found it.
     const transaction = await db.beginGlobalTransaction()
     try {
-      await this.#seed()
+      await this.#seed(db)
       await this.#makeAdmin()
       await transaction.commit()
     } catch (error) {
@@ -42,15 +42,14 @@ export default class Setup extends BaseCommand {
     if (length) this.logger.log(`  - Database      ${length} migrations run`)
   }
 
-  async #seed() {
+  async #seed(db: Database) {
     this.logger.log('  - Database      seeding')
-    const { default: DbSeed } = await import('@adonisjs/lucid/commands/db_seed')
-    const seeding = await this.kernel.create(DbSeed, [])
-    seeding.ui = cliui({ mode: 'raw' })
-    await seeding.exec()
-    if (!seeding.exitCode) return
-    for (const { message } of seeding.logger.getLogs()) this.logger.logError(message)
-    throw new Error('A seeder failed, and the database is as empty as before')
+    const { seed } = await import('#framework/data/main')
+    const runs = await seed(this.app, db)
+    const failed = runs.find(({ error }) => error)
+    if (!failed) return
+    const reason = `The seeder ${failed.name} failed, and the database is as empty as before`
+    throw new Error(reason, { cause: failed.error })
   }
 
   /** Shown before it is committed: a password that was stored has always been seen. */

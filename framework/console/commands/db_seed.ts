@@ -25,6 +25,10 @@ export default class DbSeed extends BaseCommand {
   })
   declare connection?: string
 
+  // Lucid's test helper asks for it.
+  @flags.boolean({ description: 'Print nothing of the seeders that went well' })
+  declare compactOutput?: boolean
+
   @flags.boolean({ description: 'Run in production' })
   declare force?: boolean
 
@@ -52,7 +56,7 @@ export default class DbSeed extends BaseCommand {
           // The database's words, and not the whole statement with its values.
           withoutStatement(run.error)
           if (isLive) process.stderr.write('\r\u001b[2K')
-          if (!this.json) this.#print(run)
+          if (!this.json && !(this.compactOutput && !run.error)) this.#print(run)
         },
       })
       this.#tell(runs)

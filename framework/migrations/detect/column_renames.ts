@@ -104,8 +104,8 @@ function hintedRenames(table: Table, declared: DeclaredTable, known: Map<string,
   const hints = new Map<string, string>()
   const targets = new Set(known.values())
   for (const [to, from] of [...declared.columnsRenamedFrom].sort(byKey)) {
-    if (targets.has(to) || known.has(from) || !table.columns.has(from)) continue
-    hints.set(from, to)
+    const isFree = !targets.has(to) && !known.has(from) && from !== to
+    if (isFree && table.columns.has(from) && declared.columns.has(to)) hints.set(from, to)
   }
   return liveHints(hints, {
     isThere: (name) => table.columns.has(name) && !known.has(name),

@@ -27,8 +27,9 @@ export function changeColumns(plan: Plan, pair: Pair, interview: Interview): voi
 /** Drops the columns that are gone, when everything that may read them has been written. */
 export function dropColumns(plan: Plan, { table, changes }: Pair): void {
   for (const name of changes.dropped) {
-    // A column of the former key went with the key.
-    if (!plan.state.get(table.name)!.columns.has(name)) continue
+    const { columns, primaryKey } = plan.state.get(table.name)!
+    // A column of the former key went with the key; it is there while a question about the new one is open.
+    if (!columns.has(name) || primaryKey.includes(name)) continue
     plan.add({ op: 'dropColumn', table: table.name, name })
   }
 }
@@ -70,5 +71,6 @@ function withSameOrder(current: Column, column: Column): Column {
 
 function placeOf({ table, formerly, changes }: Pair, column: string): Place {
   const former = [...changes.renamed].find(([, to]) => to === column)?.[0] ?? column
-  return { table: table as Table, column, formerly: `${formerly}.${former}` }
+  const name = table.columns.has(former) ? column : former
+  return { table: table as Table, column, formerly: `${formerly}.${name}` }
 }

@@ -12,6 +12,7 @@ import { reverse } from './invert.js'
 import { optimise } from './optimise.js'
 import { inOrder } from './order.js'
 import { Plan } from './plan.js'
+import { changeKey } from './primary_key.js'
 import type { Answers, Question } from './question.js'
 import { sequence } from './sequence.js'
 import { tableChanges } from './table_renames.js'
@@ -64,8 +65,9 @@ export function detect({ before, declared: given, answers = new Map() }: DetectI
   )
   const pairs = pairUp(plan, declared, tables.open, formerNames, interview)
 
-  detach(plan, pairs, declared)
+  detach(plan, pairs, new Set([...declared.keys(), ...tables.dropped]))
   for (const pair of pairs) dropIndexes(plan, pair)
+  for (const pair of pairs) changeKey(plan, pair)
   createTables(plan, declared, tables.created)
   for (const pair of pairs) changeColumns(plan, pair, interview)
   for (const pair of [...pairs].reverse()) dropColumns(plan, pair)
@@ -116,7 +118,9 @@ function pairUp(
   const names = inOrder(declared).filter((name) => plan.state.has(name) && !open.has(name))
   return names.map((name) => {
     const table = declared.get(name)!
-    const formerly = formerNames.get(name) ?? name
+    // In an exchange of names the former one is another table's now, and answers under it are that one's.
+    const former = formerNames.get(name) ?? name
+    const formerly = declared.has(former) ? name : former
     const current = plan.state.get(name)!
     const changes = columnChanges(current, table, formerly, moved, interview)
     for (const { from, to } of sequence(changes.renamed, new Set(current.columns.keys()))) {
@@ -127,11 +131,12 @@ function pairUp(
 }
 
 /** Foreign keys let go of a column whose type or key changes; they are put back with the column's own change. */
-function detach(plan: Plan, pairs: readonly Pair[], declared: Declared): void {
+function detach(plan: Plan, pairs: readonly Pair[], ours: ReadonlySet<string>): void {
   const moving = new Set(pairs.flatMap((pair) => movingColumns(pair, plan.state)))
   for (const name of [...plan.state.keys()].sort()) {
-    if (!declared.has(name)) continue
-    for (const [column, { references, onDelete, onUpdate }] of plan.state.get(name)!.columns) {
+    if (!ours.has(name)) continue
+    const columns = [...plan.state.get(name)!.columns].sort(byKey)
+    for (const [column, { references, onDelete, onUpdate }] of columns) {
       if (!references || !moving.has(references)) continue
       plan.add({
         op: 'alterColumn',
@@ -146,6 +151,8 @@ function detach(plan: Plan, pairs: readonly Pair[], declared: Declared): void {
     }
   }
 }
+
+const byKey = <Value>([one]: [string, Value], [other]: [string, Value]) => (one < other ? -1 : 1)
 
 /** 'table.column' of each column that cannot be pointed at while it changes. */
 function movingColumns({ table, changes }: Pair, state: Schema): string[] {

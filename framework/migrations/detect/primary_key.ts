@@ -2,7 +2,10 @@ import type { Column } from '../schema/column.js'
 import type { Pair } from './detect.js'
 import type { Plan } from './plan.js'
 
-/** Gives a table the key that its model declares, keeping the rows. */
+/**
+ * Gives a table the key that its model declares, keeping the rows; nothing while a column of the key is not there.
+ * Called before other tables can point at the key, and again when the columns are there.
+ */
 export function changeKey(plan: Plan, { table, changes }: Pair): void {
   const current = plan.state.get(table.name)!
   const wanted = table.primaryKey
@@ -15,7 +18,7 @@ export function changeKey(plan: Plan, { table, changes }: Pair): void {
       .filter((name) => !current.columns.has(name))
       .map((name) => [name, table.columns.get(name)!])
   )
-  // Only a counted key makes its own values; another column is missing while a question about it is open.
+  // Only a counted key makes its own values; another column comes first.
   if ([...add.values()].some(({ type }) => type !== 'increments')) return
   const drop = current.primaryKey.filter(
     (name) => !wanted.includes(name) && changes.dropped.includes(name)

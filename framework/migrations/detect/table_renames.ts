@@ -98,7 +98,9 @@ function hintedRenames(before: Schema, declared: Declared, known: Map<string, st
   const targets = new Set(known.values())
   for (const table of byName(declared)) {
     if (targets.has(table.name)) continue
-    const from = table.renamedFrom.find((name) => before.has(name) && !known.has(name))
+    const from = table.renamedFrom.find(
+      (name) => before.has(name) && !known.has(name) && name !== table.name
+    )
     if (from !== undefined) found.set(from, table.name)
   }
   return liveHints(found, {

@@ -28,6 +28,7 @@ export function createTables(plan: Plan, declared: Declared, names: readonly str
       definition: toDefinition(unmarked({ ...table, columns })),
     })
   }
+  late.sort((one, other) => (`${one.table}.${one.name}` < `${other.table}.${other.name}` ? -1 : 1))
   for (const { table, name, column } of late) {
     const { references, onDelete, onUpdate } = column
     plan.add({
@@ -54,6 +55,7 @@ export function dropTables(plan: Plan, names: readonly string[]): void {
   const drops = order.flatMap((name) => {
     dropped.add(name)
     return [...tables.get(name)!.columns]
+      .sort(([one], [another]) => (one < another ? -1 : 1))
       .filter(([, { references }]) => references && dropped.has(targetOf(references).table))
       .filter(([, { references }]) => targetOf(references!).table !== name)
       .map(([column, attributes]) => ({ table: name, column, attributes }))

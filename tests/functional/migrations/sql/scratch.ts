@@ -118,6 +118,27 @@ export class Scratch {
     return this.apply(operations)
   }
 
+  /** What the database holds, as a state. */
+  read(tables?: string[]): Promise<Schema> {
+    return introspect(this.client, { tables })
+  }
+
+  /** Runs a file on SQLite as somebody who leaves the foreign keys enforced, and gives the error it ends in. */
+  async enforced(file: (editor: Editor) => void): Promise<string> {
+    const operations: Operation[] = []
+    file(new Editor((operation) => void operations.push(operation)))
+    try {
+      await this.client.transaction(async (client) => {
+        for (const step of compile(operations[0], this.schema, this.dialect)) {
+          await step.run!({ client, progress: () => {} })
+        }
+      })
+      return ''
+    } catch (error) {
+      return (error as Error).message
+    }
+  }
+
   /** @throws Error when the database is not what the operations say */
   async verify(): Promise<void> {
     const found = await introspect(this.client)

@@ -264,10 +264,17 @@ function dropIndex(schema: Schema, table: string, index: Index): Step[] {
   return foreign && !isCovered ? [addSpareIndex(foreign), drop] : [drop]
 }
 
-const addSpareIndex = ({ table, column, name }: Foreign) =>
-  statements(`add index ${name}`, [alter(table, `add index ${q(name)} (${q(column)})`)], (client) =>
-    hasIndex(client, table, name)
-  )
+function addSpareIndex({ table, column, name }: Foreign): Step {
+  const sql = alter(table, `add index ${q(name)} (${q(column)})`)
+  return {
+    title: `add index ${name}`,
+    sql: [sql],
+    async run({ client }) {
+      if (!(await hasIndex(client, table, name))) await execute(client, sql)
+    },
+    isDone: again,
+  }
+}
 
 /** The index a foreign key had of its own is not needed beside one that begins with its column. */
 function dropSpareIndex(table: string, column: string): Step {
@@ -473,7 +480,6 @@ function changePrimaryKey(operation: OperationOf<'changePrimaryKey'>, before: Sc
   const change = alter(
     table,
     ...dropped.flatMap((index) => dropIndexParts(old, index)),
-    ...uncovered.map(({ name, column }) => `add index ${q(name)} (${q(column)})`),
     ...(old.primaryKey.length ? ['drop primary key'] : []),
     ...drop.map((name) => `drop column ${q(name)}`),
     ...entries.map(([name, column], position) => {
@@ -489,7 +495,9 @@ function changePrimaryKey(operation: OperationOf<'changePrimaryKey'>, before: Sc
     JSON.stringify(await primaryKeyOf(client, table)) === JSON.stringify(columns)
   return [
     ...[...toKey, ...lost].map(dropForeign),
+    ...uncovered.map(addSpareIndex),
     statements(`change primary key of ${table}`, [change], isDone),
+    ...(columns.length ? [dropSpareIndex(table, columns[0])] : []),
     ...entries
       .filter(([, column]) => column.type === 'enum')
       .map(([name]) => addEnumCheck(fresh, name)),

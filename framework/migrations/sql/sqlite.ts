@@ -14,6 +14,7 @@ import { derivedNames } from './renames.js'
 import { createTableSql } from './sqlite/create.js'
 import { alterPart, columnPart, dropPart, renameIndexSql, setPrimaryKey } from './sqlite/edits.js'
 import { checkStep, nullStep } from './sqlite/native.js'
+import { withReaders } from './sqlite/readers.js'
 import { look, rebuildStep, refuseEnforcement } from './sqlite/rebuild.js'
 import { TableStatement } from './sqlite/table_statement.js'
 import { isSameName, mentions } from './sqlite/tokens.js'
@@ -102,19 +103,23 @@ export const sqlite: Compilers = {
   changePrimaryKey(operation, before) {
     const { table, columns, add = {}, drop = [] } = operation
     const fresh = fold(before, operation).get(table)!
+    const step = rebuildStep({
+      title: `change primary key of ${table}`,
+      table: before.get(table)!,
+      fresh: Object.keys(add),
+      edit(statement) {
+        setPrimaryKey(statement, [], false)
+        for (const name of drop) dropPart(statement, table, name)
+        const parts = Object.entries(add).map(([name, column]) => columnPart(table, name, column))
+        statement.columns.unshift(...parts)
+        setPrimaryKey(statement, columns, columns.length === 1 && isCounted(fresh, columns[0]))
+      },
+    })
     return [
-      rebuildStep({
-        title: `change primary key of ${table}`,
-        table: before.get(table)!,
-        fresh: Object.keys(add),
-        edit(statement) {
-          setPrimaryKey(statement, [], false)
-          for (const name of drop) dropPart(statement, table, name)
-          const parts = Object.entries(add).map(([name, column]) => columnPart(table, name, column))
-          statement.columns.unshift(...parts)
-          setPrimaryKey(statement, columns, columns.length === 1 && isCounted(fresh, columns[0]))
-        },
-      }),
+      {
+        ...step,
+        run: (context) => withReaders(context.client, table, drop, () => step.run!(context)),
+      },
     ]
   },
 }
@@ -169,13 +174,15 @@ function dropColumn(table: Table, name: string): Step {
         )
       }
       const isKeyed = statement.column(name).clauses.some(({ kind }) => kind === 'unique')
-      if (isKeyed || readers.length) {
-        const edit = (changed: TableStatement) => dropPart(changed, table.name, name)
-        return rebuildStep({ title, table, edit }).run!(context)
-      }
-      const indexes = attached.filter(({ type, sql }) => type === 'index' && mentions(sql, name))
-      for (const index of indexes) await execute(client, `drop index ${q(index.name)}`)
-      await execute(client, drop)
+      await withReaders(client, table.name, [name], async () => {
+        if (isKeyed || readers.length) {
+          const edit = (changed: TableStatement) => dropPart(changed, table.name, name)
+          return rebuildStep({ title, table, edit }).run!(context)
+        }
+        const indexes = attached.filter(({ type, sql }) => type === 'index' && mentions(sql, name))
+        for (const index of indexes) await execute(client, `drop index ${q(index.name)}`)
+        await execute(client, drop)
+      })
     },
   }
 }

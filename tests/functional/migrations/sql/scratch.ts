@@ -9,12 +9,7 @@ import type { Dialect } from '#framework/fields/main'
 import { tunePostgres, tuneSqlite } from '#framework/database/main'
 import { fold } from '#framework/migrations/fold'
 import { Editor } from '#framework/migrations/editor'
-import {
-  compareSchemas,
-  introspect,
-  type Operation,
-  type Schema,
-} from '#framework/migrations/main'
+import { compareSchemas, introspect, type Operation, type Schema } from '#framework/migrations/main'
 import { compile, guardsOf, runGuards, type Step } from '#framework/migrations/sql/main'
 
 const servers = {
@@ -111,18 +106,45 @@ export class Scratch {
 
   /** Runs what a file's `up()` or `down()` notes: guards first, then every step; SQLite and PostgreSQL in a transaction. */
   async migrate(file: (editor: Editor) => void): Promise<Step[]> {
-    const operations: Operation[] = []
-    file(new Editor((operation) => operations.push(operation)))
-    const done = await this.apply(operations)
+    const done = await this.migrateUnseen(file)
     await this.verify()
     return done
+  }
+
+  /** The same without a comparison of the database with the state. */
+  migrateUnseen(file: (editor: Editor) => void): Promise<Step[]> {
+    const operations: Operation[] = []
+    file(new Editor((operation) => void operations.push(operation)))
+    return this.apply(operations)
+  }
+
+  /** What the database holds, as a state. */
+  read(tables?: string[]): Promise<Schema> {
+    return introspect(this.client, { tables })
+  }
+
+  /** Runs a file on SQLite as somebody who leaves the foreign keys enforced, and gives the error it ends in. */
+  async enforced(file: (editor: Editor) => void): Promise<string> {
+    const operations: Operation[] = []
+    file(new Editor((operation) => void operations.push(operation)))
+    try {
+      await this.client.transaction(async (client) => {
+        for (const step of compile(operations[0], this.schema, this.dialect)) {
+          await step.run!({ client, progress: () => {} })
+        }
+      })
+      return ''
+    } catch (error) {
+      return (error as Error).message
+    }
   }
 
   /** @throws Error when the database is not what the operations say */
   async verify(): Promise<void> {
     const found = await introspect(this.client)
     const differences = compareSchemas(this.schema, found, this.dialect)
-    if (differences.length) throw new Error(`not as declared: ${JSON.stringify(differences, null, 1)}`)
+    if (differences.length)
+      throw new Error(`not as declared: ${JSON.stringify(differences, null, 1)}`)
   }
 
   async apply(operations: Operation[]): Promise<Step[]> {

@@ -1,0 +1,2 @@
+export { verify } from './verify.js'
+export type { Verification, VerifyOptions } from './verify.js'

@@ -1,6 +1,5 @@
 import type { Database } from '@adonisjs/lucid/database'
 import { toDialect } from '#framework/database/main'
-import { fold } from '../fold.js'
 import { introspect, ScratchDatabase } from '../introspection/main.js'
 import type { Operation } from '../operation.js'
 import { changeColumn, type Column } from '../schema/column.js'

@@ -8,6 +8,8 @@ import { nearestType } from './types.js'
 /** One thing in which two schemas differ. */
 export interface Difference {
   table: string
+  /** A type, null and the key decide whether rows can be read; the rest about a table does not. */
+  kind: 'table' | 'column' | 'type' | 'null' | 'key' | 'other'
   /** What it is about: 'column deck', 'length of title', 'index posts_slug_unique'. */
   what: string
   /** What should be, in words; null when there should be nothing. */
@@ -49,12 +51,26 @@ export function compareSchemas(
   for (const [name, table] of expected) {
     const other = found.get(name)
     if (other) differences.push(...compareTables(table, other, dialect, inherited))
-    else differences.push({ table: name, what: 'table', expected: 'a table', found: null })
+    else {
+      differences.push({
+        table: name,
+        kind: 'table',
+        what: 'table',
+        expected: 'a table',
+        found: null,
+      })
+    }
   }
   if (inherited) return differences
   for (const name of found.keys()) {
     if (expected.has(name)) continue
-    differences.push({ table: name, what: 'table', expected: null, found: 'a table' })
+    differences.push({
+      table: name,
+      kind: 'table',
+      what: 'table',
+      expected: null,
+      found: 'a table',
+    })
   }
   return differences
 }
@@ -83,13 +99,13 @@ function compareTables(
   inherited: boolean
 ): Difference[] {
   const differences: Difference[] = []
-  const tell = (what: string, one: string | null, other: string | null) =>
-    void differences.push({ table: expected.name, what, expected: one, found: other })
+  const tell: Tell = (kind, what, one, other) =>
+    void differences.push({ table: expected.name, kind, what, expected: one, found: other })
 
   for (const [name, column] of expected.columns) {
     const other = found.columns.get(name)
     if (!other) {
-      tell(`column ${name}`, describeColumn(column), null)
+      tell('column', `column ${name}`, describeColumn(column), null)
       continue
     }
     const isNear =
@@ -99,24 +115,30 @@ function compareTables(
     if (inherited) forgive(one, two)
     if (isNear && dialect === 'sqlite') forgiveFloat(one, two)
     for (const [attribute, is, should] of attributesThatDiffer(one, two, dialect)) {
-      tell(attribute.replace('$', name), should, is)
+      tell(kindOf(attribute), attribute.replace('$', name), should, is)
     }
   }
   const isKeyAsked = !inherited || expected.primaryKey.length > 0
   if (isKeyAsked && expected.primaryKey.join() !== found.primaryKey.join()) {
-    tell('primary key', keyOf(expected), keyOf(found))
+    tell('key', 'primary key', keyOf(expected), keyOf(found))
   }
   compareIndexes(expected, found, dialect, tell)
   compareChecks(expected, found, dialect, tell)
   if (!inherited) {
     for (const [name, column] of found.columns) {
-      if (!expected.columns.has(name)) tell(`column ${name}`, null, describeColumn(column))
+      if (!expected.columns.has(name))
+        tell('column', `column ${name}`, null, describeColumn(column))
     }
   }
   return inherited ? differences.filter(({ expected: should }) => should !== null) : differences
 }
 
-type Tell = (what: string, expected: string | null, found: string | null) => void
+type Tell = (
+  kind: Difference['kind'],
+  what: string,
+  expected: string | null,
+  found: string | null
+) => void
 
 const keyOf = ({ primaryKey }: Table) => (primaryKey.length ? primaryKey.join(', ') : 'none')
 
@@ -219,6 +241,23 @@ function attributesThatDiffer(
   }
   return differing.map((name) => told(name, expected, found))
 }
+
+function kindOf(title: string): Difference['kind'] {
+  if (title === TITLES.nullable) return 'null'
+  const isType = TYPE.some((name) => title === (TITLES[name] ?? `${name} of $`))
+  return isType ? 'type' : 'other'
+}
+
+const TYPE = [
+  'type',
+  'length',
+  'precision',
+  'scale',
+  'size',
+  'values',
+  'unsigned',
+  'native',
+] as const
 
 const TOLD: string[] = ['nullable', 'default', 'references', 'onDelete', 'onUpdate']
 
@@ -324,7 +363,7 @@ function compareIndexes(expected: Table, found: Table, dialect: Dialect, tell: T
     }
     left.delete(name)
     if (contentOf(index, dialect) !== contentOf(other, dialect)) {
-      tell(`index ${name}`, describeIndex(index), describeIndex(other))
+      tell('other', `index ${name}`, describeIndex(index), describeIndex(other))
     }
   }
   for (const index of missing) {
@@ -333,13 +372,13 @@ function compareIndexes(expected: Table, found: Table, dialect: Dialect, tell: T
       ([, other]) => contentOf(index, dialect) === contentOf(other, dialect)
     )
     if (!renamed) {
-      tell(`index ${name}`, describeIndex(index), null)
+      tell('other', `index ${name}`, describeIndex(index), null)
       continue
     }
     left.delete(renamed[0])
-    tell(`name of the index over ${index.columns.join(', ')}`, name, renamed[0])
+    tell('other', `name of the index over ${index.columns.join(', ')}`, name, renamed[0])
   }
-  for (const [name, index] of left) tell(`index ${name}`, null, describeIndex(index))
+  for (const [name, index] of left) tell('other', `index ${name}`, null, describeIndex(index))
 }
 
 function contentOf({ columns, unique, where }: Index, dialect: Dialect): string {
@@ -355,12 +394,12 @@ export function describeIndex({ columns, unique, where }: Index): string {
 function compareChecks(expected: Table, found: Table, dialect: Dialect, tell: Tell) {
   for (const [name, condition] of expected.checks) {
     const other = found.checks.get(name)
-    if (other === undefined) tell(`check ${name}`, condition, null)
+    if (other === undefined) tell('other', `check ${name}`, condition, null)
     else if (canonical(condition, dialect) !== canonical(other, dialect)) {
-      tell(`check ${name}`, condition, other)
+      tell('other', `check ${name}`, condition, other)
     }
   }
   for (const [name, condition] of found.checks) {
-    if (!expected.checks.has(name)) tell(`check ${name}`, null, condition)
+    if (!expected.checks.has(name)) tell('other', `check ${name}`, null, condition)
   }
 }

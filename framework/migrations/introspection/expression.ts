@@ -303,9 +303,25 @@ function join(name: string, args: Expression[]): Expression {
   )
 }
 
+/** `not` goes inwards as far as it can, as MariaDB moves it: `not (a = 1 or b)` is `a <> 1 and not b`. */
 function not(tree: Expression): Expression {
-  if (tree.kind === 'call' && tree.name === 'not') return tree.args[0]
-  return call('not', [tree])
+  if (tree.kind !== 'call') return call('not', [tree])
+  if (tree.name === 'not') return tree.args[0]
+  if (tree.name === 'and' || tree.name === 'or')
+    return join(OPPOSITES[tree.name], tree.args.map(not))
+  const opposite = OPPOSITES[tree.name]
+  return opposite ? { ...tree, name: opposite } : call('not', [tree])
+}
+
+const OPPOSITES: Record<string, string> = {
+  'and': 'or',
+  'or': 'and',
+  '=': '<>',
+  '<>': '=',
+  '<': '>=',
+  '>=': '<',
+  '>': '<=',
+  '<=': '>',
 }
 
 /** `in` with one value is what PostgreSQL makes of it: an equation. */

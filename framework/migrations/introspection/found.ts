@@ -57,9 +57,6 @@ export interface FoundTable {
   notes: string[]
 }
 
-/** Tables whose names begin so are the ledger of the migrations. */
-export const LEDGER = 'adonis_schema'
-
 /** The rows of a query, whatever wrapping the driver gives them. */
 export async function rowsOf<Row>(
   client: QueryClientContract,

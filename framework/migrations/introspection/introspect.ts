@@ -2,7 +2,7 @@ import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 import { toDialect } from '#framework/database/main'
 import type { Dialect } from '#framework/fields/main'
 import type { Schema } from '../schema/table.js'
-import { LEDGER, type FoundTable } from './found.js'
+import type { FoundTable } from './found.js'
 import { readMysql } from './mysql.js'
 import { readPostgres } from './postgres.js'
 import { readSchema, type Reading } from './read_schema.js'
@@ -11,7 +11,11 @@ import { readSqlite } from './sqlite.js'
 export interface IntrospectOptions {
   /** Only these; the others are read to find what points where, and left out. */
   tables?: readonly string[]
+  /** Tables whose names begin so are the ledger of the migrations; 'adonis_schema' when not said. */
+  ledger?: string
 }
+
+const LEDGER = 'adonis_schema'
 
 const READERS = {
   sqlite: readSqlite,
@@ -34,12 +38,12 @@ export async function introspect(
 /** The same with notes of what is left out. */
 export async function inspectDatabase(
   client: QueryClientContract,
-  { tables }: IntrospectOptions = {}
+  { tables, ledger = LEDGER }: IntrospectOptions = {}
 ): Promise<Reading> {
   const dialect = toDialect(client.dialect.name)
   const found = await READERS[dialect](client)
   const { schema, notes } = readSchema(
-    found.filter(({ name }) => !name.startsWith(LEDGER)),
+    found.filter(({ name }) => !name.startsWith(ledger)),
     dialect
   )
   const isWanted = (name: string) => !tables || tables.includes(name)

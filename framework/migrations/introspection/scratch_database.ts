@@ -51,8 +51,10 @@ export class ScratchDatabase {
   }
 }
 
-/** The settings of a connection with another file or database in them. */
-function withDatabase(config: ConnectionConfig, other: object): ConnectionConfig {
+/** The settings of a connection with another file or database in them; there is nothing to protect in it. */
+function withDatabase(given: ConnectionConfig, other: object): ConnectionConfig {
+  const migrations = { ...given.migrations, disableRollbacksInProduction: false }
+  const config = { ...given, migrations }
   const connection: unknown = config.connection
   if (typeof connection === 'string') {
     const url = new URL(connection)

@@ -25,6 +25,7 @@ const SPELLINGS: [string, ...string[]][] = [
     "name != '' AND (a == 1 OR b NOTNULL)",
   ],
   ["title not like 'a%'", "((title)::text !~~ 'a%'::text)", "`title` not like 'a%'"],
+  ['not (a = 1 or b < 2 or c is null)', 'a <> 1 and b >= 2 and c is not null'],
   ['not (a is null)', 'a is not null', '(a IS NOT NULL)'],
   ['length(title) + 1 < 3 * 4', '((length((title)::text) + 1) < (3 * 4))'],
   ['active = true', '(active = true)', '`active` = 1'],

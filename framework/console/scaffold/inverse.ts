@@ -141,9 +141,11 @@ function withoutUnused(
       .find((one) => specifierOf(tool, one) === from)
     if (!found) continue
     const word = name ?? found.importClause?.name?.text
-    if (!word) continue
-    const uses = rest.match(new RegExp(`\\b${word}\\b(?!_)`, 'g'))?.length ?? 0
     const own = found.getText(source)
+    if (!word || !new RegExp(`\\b${word}\\b`).test(own)) continue
+    // Words of comments use nothing.
+    const code = rest.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
+    const uses = code.match(new RegExp(`\\b${word}\\b(?!_)`, 'g'))?.length ?? 0
     if (uses > (own.match(new RegExp(`\\b${word}\\b`, 'g'))?.length ?? 0)) continue
     const others = own.replace(new RegExp(`,\\s*${word}\\b|\\b${word}\\s*,\\s*`), '')
     rest = name && others !== own ? rest.replace(own, others) : rest.replace(`${own}\n`, '')

@@ -32,12 +32,23 @@ const KEYWORDS = new Set(
   ).split(' ')
 )
 
-/** Variables that the pages, the controller and the tests have beside the record. */
+/** Variables that the controller, the factory and every page have beside the record. */
 const TAKEN_VARIABLES = new Set([
-  ...['actor', 'app', 'assert', 'client', 'ctx', 'data', 'draft', 'editor', 'factory', 'field'],
-  ...['flash', 'group', 'html', 'keeper', 'meta', 'middleware', 'number', 'operations', 'page'],
-  ...['pages', 'person', 'request', 'resource', 'response', 'router', 'section', 'site', 'state'],
-  ...['status', 'test', 'text', 'visitor', 'cells', 'date', 'day', 'month', 'body', 'values'],
+  ...[
+    'actor',
+    'attrs',
+    'cells',
+    'cover',
+    'ctx',
+    'data',
+    'date',
+    'day',
+    'factory',
+    'field',
+    'flash',
+  ],
+  ...['html', 'id', 'js', 'meta', 'month', 'next', 'number', 'operations', 'page', 'pages'],
+  ...['paragraph', 'phrase', 'rendered', 'request', 'row', 'section', 'sentences', 'site', 'state'],
 ])
 
 /** Classes and types that the files of a resource use, or that JavaScript has. */

@@ -108,7 +108,7 @@ async function runTransacted(
       await runStep(step, index, plan.steps.length, job, transaction, ground)
     }
     at.step = null
-    if (isLoose) await checkReferences(transaction, references, renamesIn(plan))
+    if (references) await checkReferences(transaction, references, renamesIn(plan))
     await settle(job, reading.checksum, transaction, ledger)
     return plan.steps.length
   })

@@ -12,6 +12,7 @@ import {
   findFiles,
   loadFile,
   record,
+  shortName,
   type MigrationFile,
   type MigrationPath,
 } from '../replay/main.js'
@@ -94,8 +95,6 @@ interface Situation {
   replacedBy: Map<string, string>
   pending: MigrationFile[]
 }
-
-const shortName = (name: string) => name.slice(name.lastIndexOf('/') + 1)
 
 /**
  * Runs migrations: those of Lucid and ours alike, with Lucid's ledger and in Lucid's order. Each file is applied as a

@@ -8,6 +8,7 @@ import { MigrationException } from '../migration_exception.js'
 import type { Operation } from '../operation.js'
 import { callsOf, isSchemaBuilder, translate, type SchemaBuilder } from '../replay/main.js'
 import type { Schema } from '../schema/table.js'
+import { execute } from '../sql/execute.js'
 import { compile, type Step, type StepContext } from '../sql/main.js'
 import { keepingObjects } from './sqlite_keep.js'
 
@@ -103,11 +104,8 @@ function compiled(operations: Operation[], { dialect, before }: Ground): Planned
 }
 
 async function runAll(client: QueryClientContract, statements: string[]): Promise<void> {
-  for (const statement of statements) await client.rawQuery(plain(statement))
+  for (const statement of statements) await execute(client, statement)
 }
-
-/** Knex takes a question mark for a placeholder. */
-const plain = (statement: string) => statement.replace(/(?<!\\)\?/g, '\\?')
 
 type Deferred = (client: QueryClientContract) => Promise<void> | void
 
@@ -181,7 +179,7 @@ function apart(builder: Builder): PlannedStep[] {
     async run({ client }) {
       await (bindings?.length
         ? client.rawQuery(String(sql), bindings as never)
-        : client.rawQuery(plain(String(sql))))
+        : execute(client, String(sql)))
     },
   }))
 }

@@ -138,18 +138,34 @@ export async function whenFree(work: () => Promise<void>, waiting: Waiting): Pro
 
 type Row = Record<string, unknown>
 
-/** Rows that point at nothing, by what is wrong with them: 'child → parent' and how many. */
+interface Violation {
+  table: string
+  parent: string
+  /** SQLite's number of the foreign key. */
+  key: number
+  rows: unknown[]
+}
+
+/** What points at nothing, by 'child → parent'. */
 export interface References {
-  violations: Map<string, { table: string; parent: string; key: number; rows: unknown[] }>
-  /** 'child → parent' of tables that point at a table that is not there. */
+  /** Rows; null where the database cannot tell, because a foreign key points at what is no key. */
+  violations: Map<string, Violation> | null
+  /** Tables that point at a table that is not there. */
   dangling: Set<string>
 }
 
-/** Looks for rows and tables that point at nothing. Null where the database cannot tell, because a key does not match. */
-export async function readReferences(client: QueryClientContract): Promise<References | null> {
+/** Looks for rows and tables that point at nothing. */
+export async function readReferences(client: QueryClientContract): Promise<References> {
+  const pointing = (await client.rawQuery(
+    `select m.name as child, f."table" as parent
+       from sqlite_master m, pragma_foreign_key_list(m.name) f
+      where m.type = 'table'
+        and lower(f."table") not in (select lower(name) from sqlite_master where type = 'table')`
+  )) as Row[]
+  const dangling = new Set(pointing.map(({ child, parent }) => `${child} → ${parent}`))
   const violations: References['violations'] = new Map()
   const found = await client.rawQuery('pragma foreign_key_check').catch(() => null)
-  if (!found) return null
+  if (!found) return { violations: null, dangling }
   for (const { table, parent, fkid, rowid } of found as Row[]) {
     const key = `${table} → ${parent}`
     const entry = violations.get(key) ?? {
@@ -161,16 +177,7 @@ export async function readReferences(client: QueryClientContract): Promise<Refer
     entry.rows.push(rowid)
     violations.set(key, entry)
   }
-  const dangling = (await client.rawQuery(
-    `select m.name as child, f."table" as parent
-       from sqlite_master m, pragma_foreign_key_list(m.name) f
-      where m.type = 'table'
-        and lower(f."table") not in (select lower(name) from sqlite_master where type = 'table')`
-  )) as Row[]
-  return {
-    violations,
-    dangling: new Set(dangling.map(({ child, parent }) => `${child} → ${parent}`)),
-  }
+  return { violations, dangling }
 }
 
 /**
@@ -180,49 +187,52 @@ export async function readReferences(client: QueryClientContract): Promise<Refer
  */
 export async function checkReferences(
   client: QueryClientContract,
-  before: References | null,
+  before: References,
   renamed: Map<string, string>
 ): Promise<void> {
-  if (!before) return
   const after = await readReferences(client)
-  if (!after) {
-    throw new MigrationException(
-      'After this file a foreign key points at a column that is no key of its table',
-      'A column that is pointed at has to be the primary key or unique'
-    )
-  }
   const now = (name: string) => renamed.get(name) ?? name
-  const known = new Map(
-    [...before.violations.values()].map(({ table, parent, rows }) => [
-      `${now(table)} → ${now(parent)}`,
-      rows.length,
-    ])
-  )
+  const pairNow = (pair: string) => pair.split(' → ').map(now).join(' → ')
+  const dangledBefore = new Set([...before.dangling].map(pairNow))
   for (const pair of after.dangling) {
+    if (dangledBefore.has(pair)) continue
     const [child, parent] = pair.split(' → ')
-    const wasThere = [...before.dangling].some((old) => {
-      const [oldChild, oldParent] = old.split(' → ')
-      return now(oldChild) === child && now(oldParent) === parent
-    })
-    if (wasThere) continue
     throw new MigrationException(
       `The table "${child}" still points at "${parent}", which this file removes`,
       `In the same file, before it: drop the foreign key of "${child}", or the table "${child}"`
     )
   }
-  for (const [pair, { table, parent, key, rows }] of after.violations) {
-    if (rows.length <= (known.get(pair) ?? 0)) continue
-    const count = rows.length - (known.get(pair) ?? 0)
-    const columns = (await client.rawQuery(
-      `select "from" as name from pragma_foreign_key_list(?) where id = ?`,
-      [table, key]
-    )) as Row[]
-    const names = columns.map(({ name }) => name).join(', ')
+  if (!before.violations) return
+  if (!after.violations) {
     throw new MigrationException(
-      `After this file ${count} ${count === 1 ? 'row' : 'rows'} of "${table}" would point by ${names} at rows of "${parent}" that are not there (${await sample(client, table, rows)})`,
-      'Rows are not deleted along while a file changes tables on SQLite. Change rows in a file of their own, or delete the pointing rows first'
+      'After this file a foreign key points at a column that is no key of its table',
+      'A column that is pointed at has to be the primary key or unique'
     )
   }
+  const counts = new Map(
+    [...before.violations].map(([pair, { rows }]) => [pairNow(pair), rows.length])
+  )
+  for (const [pair, violation] of after.violations) {
+    const count = violation.rows.length - (counts.get(pair) ?? 0)
+    if (count > 0) await refuseViolation(client, violation, count)
+  }
+}
+
+async function refuseViolation(
+  client: QueryClientContract,
+  { table, parent, key, rows }: Violation,
+  count: number
+): Promise<never> {
+  const columns = (await client.rawQuery(
+    `select "from" as name from pragma_foreign_key_list(?) where id = ?`,
+    [table, key]
+  )) as Row[]
+  const names = columns.map(({ name }) => name).join(', ')
+  const examples = await sample(client, table, rows)
+  throw new MigrationException(
+    `After this file ${count} ${count === 1 ? 'row' : 'rows'} of "${table}" would point by ${names} at rows of "${parent}" that are not there (${examples})`,
+    'Rows are not deleted along while a file changes tables on SQLite. Change rows in a file of their own, or delete the pointing rows first'
+  )
 }
 
 /** Up to five of the rows, by their primary keys. */

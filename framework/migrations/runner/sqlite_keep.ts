@@ -75,6 +75,7 @@ async function putBack(client: QueryClientContract, before: StoredObject[]): Pro
   const present = await readObjects(client)
   const after = new Map(present.map((object) => [object.name, object]))
   const touched = new Set<string>()
+  const isView = new Set(before.filter(({ type }) => type === 'view').map(({ name }) => name))
   for (const object of before) {
     const columns = await columnsOf(client, object.table)
     // Its table has gone, and it with it; a view has no table.
@@ -84,12 +85,12 @@ async function putBack(client: QueryClientContract, before: StoredObject[]): Pro
       await putBackIndex(client, object, now, columns)
     } else if (!now) {
       await client.rawQuery(object.sql!)
-      touched.add(object.table)
+      if (object.type === 'trigger') touched.add(object.table)
     }
     if (object.type === 'view' && !now)
       await client.rawQuery(`select * from ${quote(object.name)} limit 0`).catch(lost(object))
   }
-  for (const table of touched) await checkTriggers(client, table)
+  for (const table of touched) if (!isView.has(table)) await checkTriggers(client, table)
 }
 
 async function putBackIndex(

@@ -39,12 +39,21 @@ async function loadFactories(app: ApplicationService): Promise<Record<string, un
   const files = await readdir(folder).catch(() => [])
   const found: Record<string, unknown> = {}
   for (const file of files.filter((name) => /_factory\.[jt]s$/.test(name)).sort()) {
-    const module = (await import(pathToFileURL(`${folder}/${file}`).href)) as object
+    const module = await importInstalled(pathToFileURL(`${folder}/${file}`).href)
     for (const [name, value] of Object.entries(module)) {
       if (name.endsWith('Factory')) found[name] = value
     }
   }
   return found
+}
+
+async function importInstalled(url: string): Promise<object> {
+  try {
+    return (await import(url)) as object
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND') return {}
+    throw error
+  }
 }
 
 /** A line for each group: its names. */

@@ -31,6 +31,9 @@ export default class DbSeed extends BaseCommand {
   @flags.boolean({ description: 'Print the outcome as one JSON object' })
   declare json?: boolean
 
+  @flags.boolean({ description: 'One line in all, unless a seeder fails' })
+  declare compactOutput?: boolean
+
   async run() {
     if (this.app.inProduction && !this.force) {
       return this.#fail('Seeders write to the database: in production they want --force')
@@ -49,7 +52,7 @@ export default class DbSeed extends BaseCommand {
         },
         ended: (run) => {
           if (isLive) process.stderr.write('\r\u001b[2K')
-          if (!this.json) this.#print(run)
+          if (!this.json && (!this.compactOutput || run.error)) this.#print(run)
         },
       })
       this.#tell(runs)

@@ -11,5 +11,7 @@ export default defineConfig({
   models: 'app/models',
   resources: 'app/resources',
   policies: 'app/policies',
+  /** Says, for every process of this installation, that visitors are not served. */
+  maintenance: env.get('MAINTENANCE_FILE'),
   users: () => import('#models/user'),
 })

@@ -5,12 +5,13 @@
 import app from '@adonisjs/core/services/app'
 import server from '@adonisjs/core/services/server'
 import { panel } from '#framework/admin/main'
-import { protectResponses, webStack } from '#framework/http/main'
+import { closeForMaintenance, protectResponses, webStack } from '#framework/http/main'
 import { apiStack } from '#framework/rest/main'
 
 server.errorHandler(() => import('#exceptions/handler'))
 
 protectResponses(server)
+closeForMaintenance(server, { page: 'pages/errors/maintenance' })
 
 if (app.inDev) server.use([() => import('@adonisjs/vite/vite_middleware')])
 

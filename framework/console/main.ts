@@ -35,4 +35,4 @@ export async function getCommand({
 export { prepareKernel } from './kernel.js'
 export { MigrationPrinter } from './migration_printer.js'
 export { nearest } from './nearest.js'
-export { isReaderGone, outliveReaders } from './reader.js'
+export { outliveReaders } from './reader.js'

@@ -1,4 +1,3 @@
-const gone = new WeakSet<NodeJS.WriteStream>()
 const outlived = new WeakSet<NodeJS.WriteStream>()
 
 /**
@@ -11,12 +10,6 @@ export function outliveReaders(streams = [process.stdout, process.stderr]): void
     outlived.add(stream)
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error
-      gone.add(stream)
     })
   }
-}
-
-/** True once nobody reads this command's output any more: what only prints may stop. */
-export function isReaderGone(stream = process.stdout): boolean {
-  return gone.has(stream)
 }

@@ -8,6 +8,7 @@ export {
   MaintenanceFile,
   maintenanceFile,
 } from './maintenance.js'
+export { closeForMaintenance } from './maintenance_gate.js'
 export { answerPage, page } from './page.js'
 export { keepPartials } from './partials_cache.js'
 export { answerProblem, toOperationError, type ProblemDocument } from './problem.js'

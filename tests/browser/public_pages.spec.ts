@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import edge from 'edge.js'
 import { test } from '@japa/runner'
 import limiter from '@adonisjs/limiter/services/main'
@@ -6,9 +7,15 @@ import Tag from '#models/tag'
 import { CommentFactory } from '#database/factories/comment_factory'
 import { PostFactory } from '#database/factories/post_factory'
 import { UserFactory } from '#database/factories/user_factory'
-import { open } from '#tests/helpers/browser'
+import { runCommand } from '#tests/helpers/ace_command'
+import { faultsOf, open } from '#tests/helpers/browser'
 import { markupFaults } from '#tests/helpers/markup'
 import { assertOpenToAll } from '#tests/browser/looks'
+import Down from '../../framework/console/commands/down.js'
+import Up from '../../framework/console/commands/up.js'
+
+/** After that, the server knows that the application is down. */
+const NOTICED = 600
 
 const RICH = `Opening words, with \`code\` in them, a [link](/archive), and a note.[^1]
 
@@ -133,6 +140,22 @@ test.group('Open to everybody', (group) => {
       await page.getByText(code).waitFor()
       await assertOpenToAll(assert, page)
     })
+
+  test('the page while the application is down', async ({ assert, cleanup }) => {
+    cleanup(() => runCommand(Up))
+    await runCommand(Down, '--message=Back at noon, with all that belongs to it.')
+    await sleep(NOTICED)
+    const page = await open()
+    const answer = await page.goto('/journal')
+    assert.equal(answer!.status(), 503)
+    await page.getByText('Back at noon').waitFor()
+    assert.deepEqual(await markupFaults(await answer!.text()), [])
+    await assertOpenToAll(assert, page)
+    // Being down is no fault here; that the browser refused its style would be one.
+    const faults = faultsOf(page)
+    const others = faults.filter((fault) => !fault.startsWith('503 '))
+    faults.splice(0, faults.length, ...others)
+  })
 
   test('the account', async ({ assert }) => {
     const { email } = await UserFactory.apply('reader').create()

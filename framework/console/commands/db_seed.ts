@@ -25,15 +25,14 @@ export default class DbSeed extends BaseCommand {
   })
   declare connection?: string
 
-  // Lucid's test helper asks for it.
-  @flags.boolean({ description: 'Print nothing of the seeders that went well' })
-  declare compactOutput?: boolean
-
   @flags.boolean({ description: 'Run in production' })
   declare force?: boolean
 
   @flags.boolean({ description: 'Print the outcome as one JSON object' })
   declare json?: boolean
+
+  @flags.boolean({ description: 'One line in all, unless a seeder fails' })
+  declare compactOutput?: boolean
 
   async run() {
     if (this.app.inProduction && !this.force) {
@@ -56,7 +55,7 @@ export default class DbSeed extends BaseCommand {
           // The database's words, and not the whole statement with its values.
           withoutStatement(run.error)
           if (isLive) process.stderr.write('\r\u001b[2K')
-          if (!this.json && !(this.compactOutput && !run.error)) this.#print(run)
+          if (!this.json && (!this.compactOutput || run.error)) this.#print(run)
         },
       })
       this.#tell(runs)

@@ -3,15 +3,6 @@ import { test } from '@japa/runner'
 import { FOREIGN_NAMES } from '../../../framework/console/foreign_names.js'
 import { runAce } from '#tests/helpers/ace_process'
 
-/** Commands that are being written. */
-const AWAITED = [
-  'data:dump',
-  'data:load',
-  'db',
-  'inspect:db',
-  'migration:squash',
-]
-
 test.group('A command nobody knows', (group) => {
   group.tap((case_) => case_.timeout(60_000))
 
@@ -85,7 +76,7 @@ test.group('A name from Laravel or Django', (group) => {
     await ace.boot()
     const dangling = Object.values(FOREIGN_NAMES)
       .flatMap((value) => ('runs' in value ? value.runs.split(' ', 1) : []))
-      .filter((command) => !ace.hasCommand(command) && !AWAITED.includes(command))
+      .filter((command) => !ace.hasCommand(command))
     assert.isEmpty(dangling)
   })
 })

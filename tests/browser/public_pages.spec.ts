@@ -142,7 +142,9 @@ test.group('Open to everybody', (group) => {
     })
 
   test('the page while the application is down', async ({ assert, cleanup }) => {
-    cleanup(() => runCommand(Up))
+    cleanup(async () => {
+      await runCommand(Up)
+    })
     await runCommand(Down, '--message=Back at noon, with all that belongs to it.')
     await sleep(NOTICED)
     const page = await open()

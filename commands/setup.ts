@@ -1,4 +1,4 @@
-import { BaseCommand, cliui, flags } from '@adonisjs/core/ace'
+import { BaseCommand, flags } from '@adonisjs/core/ace'
 import type { Database } from '@adonisjs/lucid/database'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 
@@ -7,7 +7,7 @@ export default class Setup extends BaseCommand {
   static description = 'Bring the database up to date; fill a fresh one and make its first admin'
   static help = [
     'Safe to run again: it migrates what is not migrated, and leaves a database that has users as it is.',
-    'The password of the first admin is shown once. For another one: node ace setup:admin',
+    'The password of the first admin is shown once. For another one: node ace user:password',
   ]
   static options: CommandOptions = { startApp: true }
 
@@ -24,7 +24,7 @@ export default class Setup extends BaseCommand {
     // All or nothing: a setup that is killed here leaves the database as empty as it found it.
     const transaction = await db.beginGlobalTransaction()
     try {
-      await this.#seed()
+      await this.#seed(db)
       await this.#makeAdmin()
       await transaction.commit()
     } catch (error) {
@@ -42,25 +42,34 @@ export default class Setup extends BaseCommand {
     if (length) this.logger.log(`  - Database      ${length} migrations run`)
   }
 
-  async #seed() {
+  async #seed(db: Database) {
     this.logger.log('  - Database      seeding')
-    const { default: DbSeed } = await import('@adonisjs/lucid/commands/db_seed')
-    const seeding = await this.kernel.create(DbSeed, [])
-    seeding.ui = cliui({ mode: 'raw' })
-    await seeding.exec()
-    if (!seeding.exitCode) return
-    for (const { message } of seeding.logger.getLogs()) this.logger.logError(message)
-    throw new Error('A seeder failed, and the database is as empty as before')
+    const { seed } = await import('#framework/data/main')
+    const { withoutStatement } = await import('#framework/http/main')
+    const runs = await seed(this.app, db)
+    const failed = runs.find(({ status }) => status === 'failed')
+    if (!failed) return
+    const { message } = withoutStatement(failed.error) as Error
+    throw new Error(
+      `The seeder ${failed.name} failed, and the database is as empty as before: ${message}`
+    )
   }
 
   /** Shown before it is committed: a password that was stored has always been seen. */
   async #makeAdmin() {
-    const { giveAdminAccount } = await import('#services/admin_account')
-    const { email, password } = await giveAdminAccount(this.email)
+    const { openAccount } = await import('#services/accounts')
+    const { makePassword } = await import('#services/made_password')
+    const password = makePassword()
+    const { email } = await openAccount({
+      name: 'Shopkeeper',
+      email: this.email,
+      password,
+      roles: ['admin'],
+    })
     this.logger.log('')
     this.logger.log('  The admin of this installation; the password is shown only this once:')
     this.logger.log('')
-    this.logger.log(`    E-mail    ${this.colors.bold(email)}`)
+    this.logger.log(`    E-mail    ${this.colors.bold(String(email))}`)
     this.logger.log(`    Password  ${this.colors.bold(password)}`)
     this.logger.log('')
   }

@@ -4,13 +4,7 @@ import { FOREIGN_NAMES } from '../../../framework/console/foreign_names.js'
 import { runAce } from '#tests/helpers/ace_process'
 
 /** Commands that are being written. */
-const AWAITED = [
-  'data:dump',
-  'data:load',
-  'db',
-  'inspect:db',
-  'migration:squash',
-]
+const AWAITED = ['db', 'inspect:db', 'migration:squash']
 
 test.group('A command nobody knows', (group) => {
   group.tap((case_) => case_.timeout(60_000))

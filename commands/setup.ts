@@ -7,7 +7,7 @@ export default class Setup extends BaseCommand {
   static description = 'Bring the database up to date; fill a fresh one and make its first admin'
   static help = [
     'Safe to run again: it migrates what is not migrated, and leaves a database that has users as it is.',
-    'The password of the first admin is shown once. For another one: node ace setup:admin',
+    'The password of the first admin is shown once. For another one: node ace user:password',
   ]
   static options: CommandOptions = { startApp: true }
 
@@ -45,21 +45,31 @@ export default class Setup extends BaseCommand {
   async #seed(db: Database) {
     this.logger.log('  - Database      seeding')
     const { seed } = await import('#framework/data/main')
+    const { withoutStatement } = await import('#framework/http/main')
     const runs = await seed(this.app, db)
-    const failed = runs.find(({ error }) => error)
+    const failed = runs.find(({ status }) => status === 'failed')
     if (!failed) return
-    const reason = `The seeder ${failed.name} failed, and the database is as empty as before`
-    throw new Error(reason, { cause: failed.error })
+    const { message } = withoutStatement(failed.error) as Error
+    throw new Error(
+      `The seeder ${failed.name} failed, and the database is as empty as before: ${message}`
+    )
   }
 
   /** Shown before it is committed: a password that was stored has always been seen. */
   async #makeAdmin() {
-    const { giveAdminAccount } = await import('#services/admin_account')
-    const { email, password } = await giveAdminAccount(this.email)
+    const { openAccount } = await import('#services/accounts')
+    const { makePassword } = await import('#services/made_password')
+    const password = makePassword()
+    const { email } = await openAccount({
+      name: 'Shopkeeper',
+      email: this.email,
+      password,
+      roles: ['admin'],
+    })
     this.logger.log('')
     this.logger.log('  The admin of this installation; the password is shown only this once:')
     this.logger.log('')
-    this.logger.log(`    E-mail    ${this.colors.bold(email)}`)
+    this.logger.log(`    E-mail    ${this.colors.bold(String(email))}`)
     this.logger.log(`    Password  ${this.colors.bold(password)}`)
     this.logger.log('')
   }

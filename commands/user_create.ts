@@ -9,7 +9,7 @@ export default class UserCreate extends BaseCommand {
   static commandName = 'user:create'
   static description = 'Make an account; without a password given, one is made and shown once'
   static help = [
-    'In a terminal it asks for what is missing.',
+    'In a terminal it asks for what is missing; Enter in place of a password has one made.',
     '{{ binaryName }} user:create --admin',
     '{{ binaryName }} user:create --name="Ann Author" --email=ann@example.com --role=author --json',
     'A password is never an argument, which other users of the machine could read:',
@@ -35,10 +35,22 @@ export default class UserCreate extends BaseCommand {
   @flags.boolean({ description: 'Print one JSON object' })
   declare json?: boolean
 
+  #typed?: string
+
   async interact() {
     if (!process.stdin.isTTY || !process.stdout.isTTY || this.json) return
     this.name ??= await this.prompt.ask('Name', { validate: Boolean })
     this.email ??= await this.prompt.ask('E-mail address', { validate: Boolean })
+    if (!this.passwordStdin) this.#typed = await this.#askPassword()
+  }
+
+  /** Twice, because it cannot be seen. */
+  async #askPassword(): Promise<string | undefined> {
+    const password = await this.prompt.secure('Password (Enter: one is made)')
+    if (!password) return undefined
+    return this.prompt.secure('Once more', {
+      validate: (again) => again === password || 'That is another one',
+    })
   }
 
   async run() {
@@ -61,9 +73,9 @@ export default class UserCreate extends BaseCommand {
 
   async #make(roles: RoleName[]) {
     const { openAccount } = await import('#services/accounts')
-    const { makePassword } = await import('#services/admin_account')
+    const { makePassword } = await import('#services/made_password')
     const { OperationError } = await import('#framework/resources/main')
-    const given = this.passwordStdin ? await this.#readPassword() : undefined
+    const given = this.passwordStdin ? await this.#readPassword() : this.#typed
     const password = given ?? makePassword()
     try {
       const { name, email } = this

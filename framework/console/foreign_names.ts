@@ -50,7 +50,7 @@ const DJANGO: Record<string, ForeignName> = {
   startproject: { advice: 'clone the repository: npm start does the rest' },
   collectstatic: { advice: 'nothing to collect: npm start and npm run build make the assets' },
   check: { advice: 'declarations are checked at every start; npm run typecheck checks the code' },
-  changepassword: { advice: 'people change it on their account page; setup:admin is for admins' },
+  changepassword: { runs: 'user:password' },
   testserver: { runs: 'serve' },
 }
 

@@ -56,7 +56,7 @@ export const GROUPS: readonly CommandGroup[] = [
     title: 'People',
     introduction:
       'Accounts and what they sign in with. A password or token that is made is shown once, and kept nowhere as it is.',
-    commands: ['user:*', 'setup:admin', 'token:*'],
+    commands: ['user:*', 'token:*'],
   },
 ]
 

@@ -59,7 +59,10 @@ export function wipe(client: QueryClientContract): Promise<Wiped> {
       await session.run(`DROP ${kind} IF EXISTS ${session.quote(name)}${cascade}`)
     await session.commit()
     const named = (...kinds: string[]) =>
-      found.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name)
+      found
+        .filter(({ kind }) => kinds.includes(kind))
+        .map(({ name }) => name)
+        .sort()
     return {
       views: named('VIEW', 'MATERIALIZED VIEW'),
       tables: named('TABLE', 'FOREIGN TABLE'),
@@ -83,6 +86,7 @@ export function truncate(
     const tables = found
       .filter(({ name, kind }) => kind === 'TABLE' && !isKept(name))
       .map(({ name }) => name)
+      .sort()
     if (tables.length) await TRUNCATE[session.dialect](session, tables)
     await session.commit()
     return tables

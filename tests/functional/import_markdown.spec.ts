@@ -474,7 +474,8 @@ test.group('The import command as a process', (group) => {
   group.setup(async () => {
     folder = mkdtempSync(join(tmpdir(), 'gable-import-'))
     await ended(start('migration:run'))
-    await ended(start('setup:admin'))
+    await ended(start('db:seed', 'roles'))
+    await ended(start('user:create', '--admin', '--name=Ann', '--email=ann@example.com'))
     return () => rmSync(folder, { recursive: true, force: true })
   })
 

@@ -18,7 +18,7 @@ export class Authors {
       throw new Error(
         email
           ? `No account has the e-mail address ${email}`
-          : 'There is no account whose posts these could be: make one with node ace setup:admin'
+          : 'There is no account whose posts these could be: make one with node ace user:create --admin'
       )
     }
     this.#defaultId = user.id

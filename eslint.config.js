@@ -6,6 +6,23 @@ const APPLICATION =
 const MESSAGE =
   'framework/ must not import from the application: pass it in through configuration instead.'
 
+/** Models, by alias and by relative path. */
+const MODELS = '^(#models/|(\\.\\./)+app/models/)'
+const MODELS_MESSAGE =
+  'A migration must not import a model, which is of today: use the query builder of editor.run or this.db.'
+
+/** Refuses imports that match, static and dynamic. */
+const refuseImports = (regex, message) => ({
+  'no-restricted-imports': ['error', { patterns: [{ regex, message }] }],
+  'no-restricted-syntax': [
+    'error',
+    {
+      selector: `ImportExpression > Literal[value=/${regex.replaceAll('/', '\\u002F')}/]`,
+      message,
+    },
+  ],
+})
+
 export default configApp(
   { ignores: ['build/**', 'tmp/**', 'public/**', '.adonisjs/**', 'benchmarks/peers/**'] },
   {
@@ -16,15 +33,11 @@ export default configApp(
   {
     name: 'framework knows nothing of the application',
     files: ['framework/**/*.ts'],
-    rules: {
-      'no-restricted-imports': ['error', { patterns: [{ regex: APPLICATION, message: MESSAGE }] }],
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: `ImportExpression > Literal[value=/${APPLICATION.replaceAll('/', '\\u002F')}/]`,
-          message: MESSAGE,
-        },
-      ],
-    },
+    rules: refuseImports(APPLICATION, MESSAGE),
+  },
+  {
+    name: 'migrations know nothing of models',
+    files: ['database/migrations/**/*.ts'],
+    rules: refuseImports(MODELS, MODELS_MESSAGE),
   }
 )

@@ -78,15 +78,17 @@ function printQuestion(question: Question): string {
     ]),
   ]
   const width = Math.max(...ways.map(([way]) => way.length))
-  return [text, ...ways.map(([way, label]) => `  ${way.padEnd(width)}  ${label}`)].join('\n')
+  return [
+    `${text} [${id}]`,
+    ...ways.map(([way, label]) => `  ${way.padEnd(width)}  ${label}`),
+  ].join('\n')
 }
 
-function ownWays({ id, table, column, takesValue, removed, kept }: Question): [string, string][] {
-  if (takesValue) {
-    const place = `${table}.${column}`
+function ownWays({ id, valueFlags, removed, kept }: Question): [string, string][] {
+  if (valueFlags) {
     return [
-      [`--fill "${place}=VALUE"`, 'a value'],
-      [`--fill "${place}=sql:EXPRESSION"`, 'an SQL expression'],
+      [valueFlags.value, 'a value'],
+      [valueFlags.sql, 'an SQL expression'],
     ]
   }
   if (!removed) return []

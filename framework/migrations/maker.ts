@@ -5,10 +5,12 @@ import { toDialect } from '#framework/database/main'
 import type { Dialect, JsonValue } from '#framework/fields/main'
 import { loadModels } from '#framework/models/main'
 import { detect, type Answers, type Detection } from './detect/main.js'
+import { fold } from './fold.js'
 import { clashesOf, Lineage, movesOf, rebase, type Clash, type Rebase } from './heads/main.js'
 import { declare } from './models/declare.js'
 import { readFiles, replay, type MigrationFile } from './replay/main.js'
 import type { Schema } from './schema/table.js'
+import { compile } from './sql/main.js'
 import {
   fileName,
   format,
@@ -86,6 +88,16 @@ export class Maker {
     const given: ReadonlyMap<string, JsonValue> = answers
     const text = printMigration({ parents: this.lineage.heads, up, down, lost, answers: given })
     return this.#draft(words ?? nameOf(up), text, now)
+  }
+
+  /** The statements by which a database would carry the changes out; forward only. */
+  sql({ up }: Detection, before: Schema, dialect: Dialect): string[] {
+    let state = before
+    return up.flatMap((operation) => {
+      const steps = compile(operation, state, dialect)
+      state = fold(state, operation)
+      return steps.flatMap((step) => step.sql)
+    })
   }
 
   draftEmpty(words: string | undefined, now: number): Promise<Draft> {

@@ -1,6 +1,7 @@
 import { relative } from 'node:path'
 import { BaseCommand, flags } from '@adonisjs/core/ace'
 import type { Answers, Clash, Detection, Draft, Maker, Schema } from '#framework/migrations/main'
+import type { Dialect } from '#framework/fields/main'
 import type { Outcome } from '../migration_report.js'
 
 const DONE = 0
@@ -32,6 +33,14 @@ export default class MakeMigrations extends BaseCommand {
 
   @flags.boolean({ description: 'Print the file and write nothing' })
   declare dryRun?: boolean
+
+  @flags.boolean({ description: 'Print the SQL of the changes and write nothing' })
+  declare sql?: boolean
+
+  @flags.string({
+    description: 'With --sql: sqlite, pg or mysql; that of the configured database when not said',
+  })
+  declare dialect?: string
 
   @flags.boolean({ description: 'Print one JSON object' })
   declare json?: boolean
@@ -117,6 +126,11 @@ export default class MakeMigrations extends BaseCommand {
         'See --json for the ids, and the names of tables and columns. Nothing was written'
       )
     }
+    if (this.sql) {
+      const dialect = await this.#readDialect(maker)
+      const statements = maker.sql(detection, schema, dialect)
+      return this.#tell({ status: 'sql', dialect, statements, notes }, DONE)
+    }
     return this.#put(maker, await maker.draft(detection, this.name, Date.now()), changes, notes)
   }
 
@@ -153,6 +167,16 @@ export default class MakeMigrations extends BaseCommand {
       this.#refuse(`The answers file ${path} cannot be read (${error.code})`)
     )
     return readAnswers({ file: { path, text }, rename, renameTable, fill, drop })
+  }
+
+  async #readDialect(maker: Maker): Promise<Dialect> {
+    const known: Dialect[] = ['sqlite', 'pg', 'mysql']
+    const named = known.find((dialect) => dialect === this.dialect)
+    if (this.dialect === undefined || named) return named ?? maker.dialect
+    return this.#refuse(
+      `There is no dialect "${this.dialect}"`,
+      `Dialects are: ${known.join(', ')}`
+    )
   }
 
   async #put(

@@ -68,6 +68,10 @@ export function askFill(
     ],
     default: null,
     takesValue: true,
+    valueFlags: {
+      value: `--fill "${name}=VALUE"`,
+      sql: `--fill "${name}=sql:EXPRESSION"`,
+    },
   }
   const read = (answer: JsonValue): Pick<Extras, 'fill'> | Refused => {
     if (isGuard(answer)) return {}

@@ -7,13 +7,20 @@ import type { Interview } from './interview.js'
 import type { Plan } from './plan.js'
 import { changeKey } from './primary_key.js'
 
-/** Adds and changes the columns of a table, and its key. */
-export function changeColumns(plan: Plan, pair: Pair, interview: Interview): void {
+/**
+ * Adds and changes the columns of a table, and its key.
+ * @param held  'table.column' of those that wait for an answer about a key
+ */
+export function changeColumns(
+  plan: Plan,
+  pair: Pair,
+  interview: Interview,
+  held: ReadonlySet<string>
+): void {
   const { table, changes } = pair
-  const isHeldBack = (name: string) => changes.open.has(name)
   for (const [name, column] of [...table.columns].sort(byKey)) {
     const current = plan.state.get(table.name)!.columns.get(name)
-    if (isHeldBack(name) && !current) continue
+    if (held.has(`${table.name}.${name}`) || (changes.open.has(name) && !current)) continue
     // A counted key comes with the change of the key.
     if (!current && column.type === 'increments') continue
     const operation = current

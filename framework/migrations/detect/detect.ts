@@ -14,6 +14,7 @@ import { inOrder } from './order.js'
 import { Plan } from './plan.js'
 import { changeKey } from './primary_key.js'
 import type { Answers, Question } from './question.js'
+import { renewKey } from './renew_key.js'
 import { sequence } from './sequence.js'
 import { tableChanges } from './table_renames.js'
 
@@ -65,17 +66,20 @@ export function detect({ before, declared: given, answers = new Map() }: DetectI
   )
   const pairs = pairUp(plan, declared, tables.open, formerNames, interview)
 
-  detach(plan, pairs, new Set([...declared.keys(), ...tables.dropped]))
+  const ours = new Set([...declared.keys(), ...tables.dropped])
+  const held = new Set<string>()
+  for (const pair of pairs) renewKey(plan, pair, ours, interview, held)
+  detach(plan, pairs, ours)
   for (const pair of pairs) dropIndexes(plan, pair)
   for (const pair of pairs) changeKey(plan, pair)
   createTables(plan, declared, tables.created)
-  for (const pair of pairs) changeColumns(plan, pair, interview)
+  for (const pair of pairs) changeColumns(plan, pair, interview, held)
   for (const pair of [...pairs].reverse()) dropColumns(plan, pair)
   for (const pair of pairs) addIndexes(plan, pair)
   dropTables(plan, tables.dropped)
 
   const up = optimise(plan.operations)
-  const back = reverse(up, before)
+  const back = reverse(up, before, plan.restores)
   return {
     up,
     down: optimise(back.operations),

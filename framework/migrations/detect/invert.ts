@@ -13,22 +13,31 @@ export interface Reverse {
 
 /**
  * What undoes a list of operations, last one first.
- * @param before  the state they start from
+ * @param before    the state they start from
+ * @param restores  'table.column' → value that rows get when the column comes back
  * @throws MigrationException for a data step, whose way back nobody but its author knows
  */
-export function reverse(operations: readonly Operation[], before: Schema): Reverse {
+export function reverse(
+  operations: readonly Operation[],
+  before: Schema,
+  restores: ReadonlyMap<string, Fill> = new Map()
+): Reverse {
   let state = before
   const back: Operation[] = []
   const lost: string[] = []
   for (const operation of operations) {
-    back.unshift(...invert(operation, state))
-    lost.push(...lossOf(operation, state))
+    const restored =
+      operation.op === 'dropColumn'
+        ? restores.get(`${operation.table}.${operation.name}`)
+        : undefined
+    back.unshift(...invert(operation, state, restored))
+    if (restored === undefined) lost.push(...lossOf(operation, state))
     state = fold(state, operation)
   }
   return { operations: back, lost }
 }
 
-function invert(operation: Operation, before: Schema): Operation[] {
+function invert(operation: Operation, before: Schema, restored?: Fill): Operation[] {
   switch (operation.op) {
     case 'createTable':
       return [{ op: 'dropTable', table: operation.table }]
@@ -41,7 +50,7 @@ function invert(operation: Operation, before: Schema): Operation[] {
     case 'addColumn':
       return [{ op: 'dropColumn', table: operation.table, name: operation.name }]
     case 'dropColumn':
-      return restoreColumn(before.get(operation.table)!, operation.name)
+      return restoreColumn(before.get(operation.table)!, operation.name, restored)
     case 'renameColumn':
       return [{ ...operation, from: operation.to, to: operation.from }]
     case 'alterColumn':
@@ -70,9 +79,9 @@ function invert(operation: Operation, before: Schema): Operation[] {
   }
 }
 
-function restoreColumn(table: Table, name: string): Operation[] {
+function restoreColumn(table: Table, name: string, restored?: Fill): Operation[] {
   const column = table.columns.get(name)!
-  const fill = fillFor(table, name, column)
+  const fill = restored ?? fillFor(table, name, column)
   return [
     {
       op: 'addColumn',

@@ -25,6 +25,8 @@ export interface Question {
   default: JsonValue
   /** A value of one's own may be given besides the options: a literal, or `{ "sql": expression }`. */
   takesValue?: true
+  /** The flags that give such a value, with VALUE and EXPRESSION where it stands. */
+  valueFlags?: { value: string; sql: string }
   /** For an enum: each of these becomes one of `kept`, or null where that is allowed. */
   removed?: readonly string[]
   kept?: readonly string[]

@@ -1,34 +1,29 @@
 import type { Operation } from '../operation.js'
 import { MigrationException } from '../migration_exception.js'
-import { printValue } from './literal.js'
+import { isObject, printFlat, printValue } from './literal.js'
 
 const INDENT = 4
 const WIDTH = 100
 
 /** An operation as the call that notes it, indented as the body of `up()`. */
 export function printOperation(operation: Operation): string {
-  const call = `this.editor.${operation.op}`
+  const call = `${' '.repeat(INDENT)}this.editor.${operation.op}`
   const values = argumentsOf(operation)
-  const last = values.length - 1
-  const before = values.slice(0, last).map((value) => printValue(value, 0))
-  const start = `${call}(${before.map((text) => `${text}, `).join('')}`
-  const flat = `${' '.repeat(INDENT)}${start}${printValue(values[last], INDENT, start.length, 1)})`
-  if (before.every((text) => !text.includes('\n')) && widthOf(flat) <= WIDTH && hugs(values))
-    return flat
-  const inner = values.map(
-    (value) => `${' '.repeat(INDENT + 2)}${printValue(value, INDENT + 2, 0, 1)}`
-  )
-  return `${' '.repeat(INDENT)}${call}(\n${inner.join(',\n')}\n${' '.repeat(INDENT)})`
+  const first = values.slice(0, -1).map((value) => `${printFlat(value)}, `)
+  const start = `${call}(${first.join('')}`
+  const whole = `${start}${printValue(values.at(-1), INDENT, start.length - INDENT, 1)})`
+  // Only the last argument may be broken while the others stay in the first line, and not where two objects end the list.
+  const isWhole = !whole.includes('\n') || !isPairOfObjects(values)
+  if (isWhole && widthOf(whole) <= WIDTH) return whole
+  const inner = ' '.repeat(INDENT + 2)
+  const lines = values.map((value) => `${inner}${printValue(value, INDENT + 2, 0, 1)}`)
+  return `${call}(\n${lines.join(',\n')}\n${' '.repeat(INDENT)})`
 }
 
 const widthOf = (text: string) => Math.max(...text.split('\n').map(({ length }) => length))
 
-/** Only the last argument may be broken while the others stay in the first line. */
-function hugs(values: readonly unknown[]): boolean {
-  const [last, other] = [values.at(-1), values.at(-2)]
-  if (typeof last !== 'object' || last === null) return true
-  return typeof other !== 'object' || printValue(values, INDENT, 40).split('\n').length === 1
-}
+const isPairOfObjects = (values: readonly unknown[]) =>
+  isObject(values.at(-1)) && isObject(values.at(-2))
 
 function argumentsOf(operation: Operation): unknown[] {
   switch (operation.op) {

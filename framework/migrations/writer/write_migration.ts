@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
 import { copyFile, link, mkdir, readdir, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -37,9 +38,9 @@ export async function writeMigration(folder: string, name: string, text: string)
   await mkdir(folder, { recursive: true })
   const path = join(folder, `${name}.ts`)
   // It does not end as a migration does, so one that is left behind by a killed process is never run.
-  const draft = join(folder, `.${name}.${process.pid}.draft`)
+  const draft = join(folder, `.${name}.${randomUUID()}.draft`)
   try {
-    await writeFile(draft, await format(text, path), { flag: 'wx' })
+    await writeFile(draft, text, { flag: 'wx' })
     await place(draft, path)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error

@@ -46,6 +46,29 @@ test.group('The lint rules refuse in framework/', () => {
   })
 })
 
+test.group('The lint rules refuse in a migration', () => {
+  const migration = 'database/migrations/1763900000000_count_words.ts'
+
+  test('{$self}')
+    .with([
+      `import Post from '#models/post'`,
+      `import type Post from '#models/post'`,
+      `import Post from '../../app/models/post.js'`,
+      `await import('#models/post')`,
+      `await import('../../app/models/post.js')`,
+    ])
+    .run(async ({ assert }, text) => {
+      const found = await complaints(`${text}\n`, migration)
+      assert.lengthOf(found, 1)
+      assert.match(found[0], /use the query builder/)
+    })
+
+  test('nothing else', async ({ assert }) => {
+    const text = `import { Migration } from '#framework/migrations/main'\nexport { Migration }\n`
+    assert.isEmpty(await complaints(text, migration))
+  })
+})
+
 test.group('No file of framework/', () => {
   test('imports from the application', async ({ assert }) => {
     const eslint = new ESLint({ cwd: root })

@@ -149,7 +149,7 @@ test.group('Whatever the tables were and the models are', () => {
         assert.deepEqual(essence(foldAll(after, down)), essence(before))
         assert.isEmpty(unused)
       }),
-      { numRuns: 300 }
+      { numRuns: 120 }
     )
   })
 
@@ -163,7 +163,7 @@ test.group('Whatever the tables were and the models are', () => {
           assert.isEmpty(dangling(schema), JSON.stringify(operation))
         }
       }),
-      { numRuns: 300 }
+      { numRuns: 120 }
     )
   })
 
@@ -176,7 +176,7 @@ test.group('Whatever the tables were and the models are', () => {
         assert.deepEqual(again.up, [])
         assert.deepEqual(again.questions, [])
       }),
-      { numRuns: 300 }
+      { numRuns: 120 }
     )
   })
 
@@ -210,7 +210,7 @@ test.group('Whatever the tables were and the models are', () => {
         })
         assert.deepEqual(plain(other), plain(one))
       }),
-      { numRuns: 300 }
+      { numRuns: 120 }
     )
   })
 
@@ -224,7 +224,7 @@ test.group('Whatever the tables were and the models are', () => {
         assert.isAtMost(joined.length, one.length + other.length)
         assert.deepEqual(essence(foldAll(schemaOf(first), joined)), essence(foldAll(middle, other)))
       }),
-      { numRuns: 300 }
+      { numRuns: 120 }
     )
   })
 })

@@ -1,6 +1,7 @@
 export { Maker, type Draft } from './maker.js'
 export { Migration } from './migration.js'
 export { MigrationException } from './migration_exception.js'
+export { unknownConnection } from './unknown_connection.js'
 export type { Editor } from './editor.js'
 export type { DataStep, Fill, Operation } from './operation.js'
 export type { Column, ColumnChange, ColumnDefault } from './schema/column.js'

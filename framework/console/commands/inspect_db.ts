@@ -22,7 +22,7 @@ export default class InspectDb extends BaseCommand {
     '{{ binaryName }} inspect:db customers invoices --connection=pg',
     'Then the models have migrations, and the database is told that it has them:',
     '{{ binaryName }} make:migrations',
-    '{{ binaryName }} migration:fake --initial --all',
+    '{{ binaryName }} migration:fake --initial FILE',
   ]
   static options: CommandOptions = { startApp: true }
 
@@ -50,8 +50,7 @@ export default class InspectDb extends BaseCommand {
   async run() {
     const { outliveReaders } = await import('../reader.js')
     outliveReaders()
-    const { inspectModels } = await import('#framework/migrations/main')
-    const { MigrationException } = await import('#framework/migrations/main')
+    const { inspectModels, MigrationException } = await import('#framework/migrations/main')
     try {
       const client = await this.#client()
       const { tables, output, force } = this
@@ -63,7 +62,9 @@ export default class InspectDb extends BaseCommand {
       if (!(error instanceof MigrationException)) throw error
       this.exitCode = 1
       if (this.json) {
-        this.logger.log(JSON.stringify({ error: error.message, help: error.help }, null, 2))
+        this.logger.log(
+          JSON.stringify({ error: { message: error.message, help: error.help ?? null } }, null, 2)
+        )
         return
       }
       this.logger.error(error.message)
@@ -73,15 +74,12 @@ export default class InspectDb extends BaseCommand {
 
   /** @throws MigrationException when there is no such file or connection */
   async #client(): Promise<QueryClientContract> {
-    const { MigrationException } = await import('#framework/migrations/main')
+    const { MigrationException, unknownConnection } = await import('#framework/migrations/main')
     const db = await this.app.container.make('lucid.db')
     if (!this.file) {
       const name = this.connection ?? db.primaryConnectionName
       if (db.manager.has(name)) return db.connection(name)
-      throw new MigrationException(
-        `There is no connection "${name}"`,
-        `config/database.ts has: ${[...db.manager.connections.keys()].join(', ')}`
-      )
+      throw unknownConnection(db, name)
     }
     const { access } = await import('node:fs/promises')
     const { resolve } = await import('node:path')

@@ -12,6 +12,7 @@ import {
 import { readFiles, replay } from '../replay/main.js'
 import { Migrator, type Reporter } from '../runner/main.js'
 import type { Schema } from '../schema/table.js'
+import { unknownConnection } from '../unknown_connection.js'
 import { inWordsOfDatabase } from './in_words.js'
 
 export interface VerifyOptions {
@@ -49,6 +50,7 @@ export async function verify(
   app: ApplicationService,
   { connection = db.primaryConnectionName, quick = false, report }: VerifyOptions = {}
 ): Promise<Verification> {
+  if (!db.manager.has(connection)) throw unknownConnection(db, connection)
   const { config, ledger } = settingsOf(db, connection)
   const dialect = toDialect(db.connection(connection).dialect.name)
   const files = await readFiles(app, config)

@@ -1,4 +1,4 @@
-import { fromSortable } from '#framework/fields/main'
+import { fromSortable, type Dialect } from '#framework/fields/main'
 import type { ColumnDefault, ColumnType } from '../schema/column.js'
 import { parseExpression } from './expression.js'
 
@@ -10,12 +10,16 @@ const SQLITE_NOW = /^\(*strftime\('%Y-%m-%d %H:%M:%f', ?'now'\)\)*$/i
  * The default of a column in our words.
  * @param sql  as the database tells it: `'draft'::character varying`, `(0)`, `current_timestamp(3)`
  */
-export function readDefault(sql: string | null, type: ColumnType): ColumnDefault | undefined {
+export function readDefault(
+  sql: string | null,
+  type: ColumnType,
+  dialect: Dialect
+): ColumnDefault | undefined {
   if (sql === null || /^null(?:::.*)?$/i.test(sql)) return undefined
   if (NOW.test(sql) || SQLITE_NOW.test(sql)) return { sql: 'CURRENT_TIMESTAMP' }
   const bit = /^b'([01])'$/i.exec(sql)
   if (bit) return bit[1] === '1'
-  const literal = parseExpression(sql)
+  const literal = parseExpression(sql, dialect)
   if (literal?.kind === 'text' || literal?.kind === 'number') {
     return fitting(literal.value, type) ?? { sql }
   }

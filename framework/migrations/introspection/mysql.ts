@@ -89,7 +89,7 @@ export async function readMysql(client: QueryClientContract): Promise<FoundTable
 /** MySQL 8 tells literals without their quotes, which MariaDB does not. */
 function inQuotes(row: ColumnRow): ColumnRow {
   if (row.value === null || /DEFAULT_GENERATED/i.test(row.extra)) return row
-  return { ...row, value: `'${row.value.replaceAll("'", "''")}'` }
+  return { ...row, value: `'${row.value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'` }
 }
 
 function toFound(

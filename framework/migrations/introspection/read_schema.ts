@@ -98,7 +98,7 @@ function readColumn(
       type: 'enum',
       values: column.values,
       ...attributes,
-      default: readDefault(column.default, 'enum'),
+      default: readDefault(column.default, 'enum', dialect),
     }
   }
   let kind: Column = readType(column.type, dialect)
@@ -120,7 +120,7 @@ function readColumn(
     kind = { type: 'enum', values: list.values }
     checks.delete(check)
   }
-  return { ...kind, ...attributes, default: readDefault(column.default, kind.type) }
+  return { ...kind, ...attributes, default: readDefault(column.default, kind.type, dialect) }
 }
 
 /** Ours is a string of 100 or 255 with a check of the derived name; Knex's a text, whose check SQLite leaves unnamed. */

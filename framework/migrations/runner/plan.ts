@@ -83,9 +83,6 @@ function compiledOrNull(operations: Operation[], ground: Ground): PlannedStep[] 
   }
 }
 
-/** Operations that change rows and nothing else. */
-const ROWS_ONLY = new Set<Operation['op']>(['fill', 'run'])
-
 function compiled(operations: Operation[], { dialect, before }: Ground): PlannedStep[] {
   const steps: PlannedStep[] = []
   let schema = before
@@ -94,7 +91,7 @@ function compiled(operations: Operation[], { dialect, before }: Ground): Planned
       steps.push({
         ...step,
         run: step.run?.bind(step) ?? (({ client }) => runAll(client, step.sql)),
-        isData: ROWS_ONLY.has(operation.op),
+        isData: step.isData ?? false,
       })
     }
     schema = fold(schema, operation)

@@ -84,9 +84,6 @@ function compiledOrNull(operations: Operation[], ground: Ground): PlannedStep[] 
   }
 }
 
-/** Operations that change rows and nothing else. */
-const ROWS_ONLY = new Set<Operation['op']>(['fill', 'run'])
-
 function compiled(operations: Operation[], { dialect, before }: Ground): PlannedStep[] {
   const steps: PlannedStep[] = []
   let schema = before
@@ -95,7 +92,7 @@ function compiled(operations: Operation[], { dialect, before }: Ground): Planned
       steps.push({
         ...step,
         run: step.run?.bind(step) ?? (({ client }) => runAll(client, step.sql)),
-        isData: ROWS_ONLY.has(operation.op),
+        isData: step.isData ?? false,
       })
     }
     schema = fold(schema, operation)

@@ -7,6 +7,7 @@ import { fillStep } from './fills.js'
 import { guardStep } from './guards.js'
 import { mysql } from './mysql.js'
 import { postgres } from './postgres.js'
+import { refuse } from './refusals.js'
 import { sqlite } from './sqlite.js'
 import type { Step } from './step.js'
 
@@ -26,6 +27,7 @@ const compilers: Record<Dialect, Partial<Record<Operation['op'], unknown>>> = {
  */
 export function compile(operation: Operation, before: Schema, dialect: Dialect): Step[] {
   fold(before, operation)
+  refuse(operation, before)
   if (operation.op === 'run') return [runStep(operation)]
   if (operation.op === 'keepNames') return []
   if (operation.op === 'sql') return sqlStep(operation, dialect)

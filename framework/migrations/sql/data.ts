@@ -9,6 +9,7 @@ export function runStep({ title, work }: OperationOf<'run'>): Step {
   return {
     title,
     sql: [`-- ${title}: code of the file`],
+    isData: true,
     async run(context: StepContext) {
       const { client, progress } = context
       await work({

@@ -22,6 +22,12 @@ export async function select(client: QueryClientContract, sql: string): Promise<
   return dialectOfClient(client) === 'mysql' ? (answer as Row[][])[0] : (answer as Row[])
 }
 
+/** A step that changes rows only. In a transaction it happens once, so nothing has to be asked. */
+export const rowStep = (title: string, sql: string[]): Step => ({
+  ...statements(title, sql),
+  isData: true,
+})
+
 /** A step that is its statements. */
 export function statements(title: string, sql: string[], isDone?: Step['isDone']): Step {
   return {

@@ -5,7 +5,7 @@ import type { Column } from '../schema/column.js'
 import type { Table } from '../schema/table.js'
 import { prepareSqlite } from './conversions/sqlite.js'
 import { expression } from './columns.js'
-import { execute, statements, type Row } from './execute.js'
+import { execute, rowStep, type Row } from './execute.js'
 import { identifier } from './quote.js'
 import type { Step } from './step.js'
 import { isSortable, literal } from './stored.js'
@@ -30,15 +30,16 @@ export function fillStep(
   if (typeof fill === 'function') return eachRow(title, table, name, fill, dialect, rows)
   const update = (value: string) =>
     `update ${identifier(table.name, dialect)} set ${identifier(name, dialect)} = ${value} where ${rows}`
-  if (!isExpression(fill)) return repeatable(title, [update(literal(fill, column, dialect))])
+  if (!isExpression(fill)) return rowStep(title, [update(literal(fill, column, dialect))])
   const value = expression(fill.sql, column, dialect)
-  if (dialect !== 'sqlite' || !isSortable(column)) return repeatable(title, [update(value)])
+  if (dialect !== 'sqlite' || !isSortable(column)) return rowStep(title, [update(value)])
   // The expression gives a number; SQLite stores it as the fields do.
   const sortable = convertedSql(value, column)
   const sql = [update(sortable)]
   return {
     title,
     sql,
+    isData: true,
     async run({ client }) {
       await prepareSqlite(client)
       await execute(client, sql[0])
@@ -53,9 +54,6 @@ function convertedSql(value: string, column: Column): string {
   const pair = JSON.stringify([{ type: 'string' }, column, false]).replaceAll("'", "''")
   return `gable_convert(cast(${value} as text), '${pair}')`
 }
-
-/** A step that may run twice: MySQL has no transaction around it. */
-const repeatable = (title: string, sql: string[]): Step => statements(title, sql, async () => false)
 
 function eachRow(
   title: string,
@@ -75,7 +73,7 @@ function eachRow(
   return {
     title,
     sql: [`-- ${title}: a function of each row`],
-    isDone: async () => false,
+    isData: true,
     async run({ client, progress }) {
       await walk(
         client,

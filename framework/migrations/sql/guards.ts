@@ -1,7 +1,7 @@
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 import type { Dialect } from '#framework/fields/main'
 import { fold } from '../fold.js'
-import type { Operation, OperationOf } from '../operation.js'
+import type { Operation, OperationOf, Scalar } from '../operation.js'
 import { changeColumn, targetOf, type Column } from '../schema/column.js'
 import { indexName } from '../schema/names.js'
 import type { Schema } from '../schema/table.js'
@@ -12,6 +12,7 @@ import { dialectOfClient, execute, select } from './execute.js'
 import { GuardException, type Failure } from './guard_exception.js'
 import { Trail, refuseLooseEnds, unchanged, type Origin } from './origin.js'
 import { identifier, identifiers } from './quote.js'
+import { refuse } from './refusals.js'
 import type { Step } from './step.js'
 import { literal } from './stored.js'
 import { canReference } from './types.js'
@@ -51,9 +52,11 @@ export function guardsOf(
   const guards: Guard[] = []
   let schema = before
   for (const operation of operations) {
+    const after = fold(schema, operation)
+    refuse(operation, schema)
     guards.push(...guardsOfOne(operation, schema, dialect, trail))
     trail.follow(operation, schema)
-    schema = fold(schema, operation)
+    schema = after
   }
   refuseLooseEnds(before, schema, (state, table, name) => looseEnd(state, table, name, dialect))
   return guards
@@ -172,9 +175,11 @@ interface Look {
 type Find<One extends Operation> = (operation: One, look: Look) => Condition[]
 
 const conditions: { [Name in Operation['op']]?: Find<OperationOf<Name>> } = {
-  addColumn({ name, column, fill }) {
-    const isGiven = column.nullable || column.default !== undefined || fill !== undefined
-    return isGiven ? [] : [needsValue(name)]
+  addColumn({ name, column, fill }, look) {
+    const value = fill === undefined ? column.default : fill
+    if (value === undefined) return column.nullable ? [] : [needsValue(name)]
+    const isKnown = value !== null && !['object', 'function'].includes(typeof value)
+    return column.references && isKnown ? [pointless(name, column, value as Scalar, look)] : []
   },
 
   alterColumn(operation, look) {
@@ -292,6 +297,27 @@ function sizeOf({ type, length, precision, scale, unsigned }: Column): string {
   if (type === 'decimal') return `decimal(${precision ?? 12}, ${scale ?? 2})`
   if (type === 'string') return `string(${length ?? 255})`
   return describe({ type, unsigned })
+}
+
+/** Every row would point at one that is not there. */
+function pointless(
+  name: string,
+  column: Column,
+  value: Scalar,
+  { dialect, origin, q }: Look
+): Condition {
+  const target = targetOf(column.references!)
+  const parent = origin.table(target.table)
+  const key = origin.column(target.table, target.column)
+  return {
+    column: name,
+    where:
+      parent === null || key === null
+        ? null
+        : `not exists (select 1 from ${q(parent)} target where target.${q(key)} = ${literal(value, column, dialect)})`,
+    problem: `get ${value}, and ${column.references} has no such row`,
+    next: 'Fill the column with one that is there',
+  }
 }
 
 function orphans(

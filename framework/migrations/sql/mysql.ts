@@ -16,7 +16,7 @@ import {
   type Foreign,
 } from './columns.js'
 import { conversionOf } from './conversions/conversion.js'
-import { execute, select, statements } from './execute.js'
+import { execute, rowStep, select, statements } from './execute.js'
 import { fillStep } from './fills.js'
 import { foreignsToChange } from './foreigns.js'
 import { mapSql } from './map.js'
@@ -168,11 +168,7 @@ export const mysql: Compilers = {
 
   addIndex({ table, index }, before) {
     const fresh = fold(before, { op: 'addIndex', table, index }).get(table)!
-    const first = index.columns[0]
-    return [
-      addIndex(fresh, index),
-      ...(isPartialUnique(index) ? [] : [dropSpareIndex(table, first)]),
-    ]
+    return addIndexAlone(fresh, index)
   },
 
   dropIndex: ({ table, index }, before) => {
@@ -244,6 +240,12 @@ const addIndex = (table: Table, index: Index) =>
     ],
     (client) => hasIndex(client, table.name, indexName(table.name, index))
   )
+
+/** An index, in the place of the one that a foreign key of its first column had of its own. */
+const addIndexAlone = (table: Table, index: Index) => [
+  addIndex(table, index),
+  ...(isPartialUnique(index) ? [] : [dropSpareIndex(table.name, index.columns[0])]),
+]
 
 /** MySQL needs an index under a foreign key: where this was the only one, the key gets one of its own first. */
 function dropIndex(schema: Schema, table: string, index: Index): Step[] {
@@ -405,28 +407,26 @@ function alterColumn(operation: OperationOf<'alterColumn'>, before: Schema): Ste
   const isStricter = from.nullable === true && !to.nullable
   const isModified = isRetyped || changed.includes('nullable')
   const enumChanges = changed.includes('values') || changed.includes('type')
-  const partials = isRetyped ? partialsOver(old, name) : []
+  const indexes = old.indexes.filter(
+    (index, position) =>
+      (isRetyped && partialsOver(old, name).includes(index)) ||
+      indexParts(old, index).join() !== indexParts(fresh, fresh.indexes[position]).join()
+  )
   const update = (title: string, value: string | null | undefined) =>
     value
       ? [
-          statements(
-            title,
-            [`update ${q(table)} set ${q(name)} = ${value} where ${q(name)} is not null`],
-            again
-          ),
+          rowStep(title, [
+            `update ${q(table)} set ${q(name)} = ${value} where ${q(name)} is not null`,
+          ]),
         ]
       : []
   // A longer enum value has no room before MODIFY, a fill of the new type neither.
   const loose = isStricter && fill !== undefined ? { ...to, nullable: true as const } : to
   return [
     ...foreigns.drop.map(dropForeign),
-    ...partials.flatMap((index) => dropIndex(before, table, index)),
+    ...indexes.flatMap((index) => dropIndex(before, table, index)),
     ...(enumChanges && from.type === 'enum' ? [dropEnumCheck(table, name)] : []),
-    ...(map
-      ? mapSql(old, name, map, 'mysql').map((sql) =>
-          statements(`map ${table}.${name}`, [sql], again)
-        )
-      : []),
+    ...(map ? [rowStep(`map ${table}.${name}`, mapSql(old, name, map, 'mysql'))] : []),
     ...update(`convert ${table}.${name}`, conversion?.value(q(name))),
     ...(isModified && (isRetyped || loose === to) ? [modify(fresh, name, loose)] : []),
     ...update(`finish ${table}.${name}`, conversion?.after?.(q(name))),
@@ -434,7 +434,7 @@ function alterColumn(operation: OperationOf<'alterColumn'>, before: Schema): Ste
     ...(isModified && loose !== to ? [modify(fresh, name)] : []),
     ...(!isModified && changed.includes('default') ? [setDefault(fresh, name)] : []),
     ...(enumChanges && to.type === 'enum' ? [addEnumCheck(fresh, name)] : []),
-    ...partials.map((index) => addIndex(fresh, index)),
+    ...indexes.flatMap((index) => addIndexAlone(fresh, index)),
     ...foreigns.add.map((foreign) => addForeign(after, foreign)),
   ]
 }

@@ -43,14 +43,14 @@ export class Trail implements Origin {
   }
 
   condition(schema: Schema, table: string, sql: string): string | null {
-    let translated = sql
+    const names = new Map<string, string>()
     for (const name of schema.get(table)?.columns.keys() ?? []) {
       if (!mentions(sql, name)) continue
       const first = this.column(table, name)
       if (first === null) return null
-      translated = renameIn(translated, name, first)
+      if (first !== name) names.set(name, first)
     }
-    return translated
+    return renameIn(sql, names)
   }
 
   /** Takes in an operation that comes before what is asked next. */
@@ -111,11 +111,12 @@ export class Trail implements Origin {
 
 const keyOf = (table: string, column: string) => JSON.stringify([table, column])
 
-/** The same word for word as the replay does it. */
-function renameIn(condition: string, from: string, to: string): string {
-  if (from === to) return condition
-  const word = new RegExp(`'(?:[^']|'')*'|\\b${from.replace(/\W/g, '\\$&')}\\b`, 'g')
-  return condition.replace(word, (found) => (found.startsWith("'") ? found : to))
+/** The same word for word as the replay does it, all names at once: two columns may have changed places. */
+function renameIn(condition: string, names: Map<string, string>): string {
+  if (!names.size) return condition
+  const words = [...names.keys()].map((name) => name.replace(/\W/g, '\\$&'))
+  const word = new RegExp(`'(?:[^']|'')*'|\\b(?:${words.join('|')})\\b`, 'g')
+  return condition.replace(word, (found) => names.get(found) ?? found)
 }
 
 /** Refuses a file that leaves a foreign key without what it points at, where it was in order before. */

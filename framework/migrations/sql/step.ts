@@ -16,6 +16,8 @@ export interface Step {
   sql: string[]
   /** Carries it out; runs the statements one by one when not said. */
   run?(context: StepContext): Promise<void>
+  /** It changes rows and no table: also on MySQL a transaction holds it, and the runner's note that it is done. */
+  isData?: boolean
   /** Whether its effect is there already: asked of the step that a killed process was at (MySQL). */
   isDone?(client: QueryClientContract): Promise<boolean>
 }

@@ -1,8 +1,8 @@
 import { test } from '@japa/runner'
 import type { Dialect } from '#framework/fields/main'
-import { fromSortable, kinds } from '#framework/fields/main'
 import type { Column } from '#framework/migrations/main'
-import { scratches, type Scratch } from './scratch.js'
+import { scratches } from './scratch.js'
+import { shown, stored } from './values.js'
 
 interface Conversion {
   title: string
@@ -343,32 +343,6 @@ const conversions: Conversion[] = [
   },
 ]
 
-/** A value as a field stores it. */
-function stored(value: unknown, column: Column, scratch: Scratch): unknown {
-  const kind = kinds[column.type as keyof typeof kinds]
-  if (['decimal', 'bigInteger', 'boolean'].includes(column.type)) {
-    return (kind as typeof kinds.decimal).toDatabase(
-      value as string,
-      column as never,
-      scratch.dialect
-    )
-  }
-  return value
-}
-
-/** A stored value as JSON. */
-function shown(value: unknown, column: Column): unknown {
-  if (value === null) return null
-  const kind = kinds[column.type as keyof typeof kinds] as typeof kinds.json
-  if (column.type === 'bigInteger') return fromSortable(value)
-  if (!['decimal', 'boolean', 'date', 'dateTime', 'time', 'json'].includes(column.type))
-    return value
-  return (kind.serializeRaw ?? ((raw) => kind.serialize(kind.fromDatabase(raw, {}), {})))(
-    value,
-    column as never
-  )
-}
-
 test.group('A column of another type', (group) => {
   const databases = scratches(group)
 
@@ -386,7 +360,7 @@ test.group('A column of another type', (group) => {
             indexes: from.type === 'text' || from.type === 'json' ? [] : [{ columns: ['after'] }],
           })
         )
-        const rows = values.map(([value]) => ({ value: stored(value, from, scratch) }))
+        const rows = values.map(([value]) => ({ value: stored(value, from, scratch.dialect) }))
         await scratch.insert('things', [...rows, { value: null }])
         const change = Object.fromEntries(
           ['length', 'precision', 'scale', 'size', 'values'].map((name) => [name, null])
@@ -398,7 +372,7 @@ test.group('A column of another type', (group) => {
         for (const value of unfit) {
           const [{ id }] = await scratch.client
             .table('things')
-            .insert({ value: stored(value, from, scratch) })
+            .insert({ value: stored(value, from, scratch.dialect) })
             .returning('id')
             .then((answer) => (typeof answer[0] === 'object' ? answer : [{ id: answer[0] }]))
           const before = await scratch.rows('things')

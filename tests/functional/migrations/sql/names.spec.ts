@@ -137,7 +137,7 @@ test.group('Names made of table and column', (group) => {
 
   test('may hold quotes, spaces, capitals and reserved words', async ({ assert }) => {
     await databases.on(async (scratch) => {
-      await scratch.migrateUnseen((editor) => {
+      await scratch.migrate((editor) => {
         editor.createTable('Play"List`Track', {
           columns: {
             'order': { type: 'integer' },
@@ -155,13 +155,13 @@ test.group('Names made of table and column', (group) => {
       })
       await scratch.insert('Play"List`Track', [{ 'order': 1, 'Track Id': 2 }])
       await scratch.insert('Play"List`Track', [{ 'order': 2, 'Track Id': 2, "it's": 'x\\?y' }])
-      await scratch.migrateUnseen((editor) => {
+      await scratch.migrate((editor) => {
         editor.renameColumn('Play"List`Track', 'group', 'Select')
         editor.alterColumn('Play"List`Track', 'Select', { length: 300, default: 'a"b' })
         editor.alterColumn(
           'Play"List`Track',
           "it's",
-          { values: ["o'clock", 'q?', 'x\\?y'] },
+          { values: ["o'clock", 'q?', 'x\\?y'], default: 'q?' },
           {
             map: { 'wh?t': 'q?' },
           }

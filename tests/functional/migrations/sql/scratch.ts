@@ -149,18 +149,19 @@ export class Scratch {
 
   async apply(operations: Operation[]): Promise<Step[]> {
     const done: Step[] = []
+    let after = this.schema
+    const steps = operations.flatMap((operation) => {
+      const compiled = compile(operation, after, this.dialect)
+      after = fold(after, operation)
+      return compiled
+    })
     const carryOut = async (client: QueryClientContract) => {
       await runGuards(client, guardsOf(operations, this.schema, this.dialect))
-      let schema = this.schema
-      for (const operation of operations) {
-        for (const step of compile(operation, schema, this.dialect)) {
-          await step.run!({ client, progress: () => {} })
-          if (this.dialect === 'mysql' && step.isDone) await step.isDone(client)
-          done.push(step)
-        }
-        schema = fold(schema, operation)
+      for (const step of steps) {
+        await this.#carryOut(step, client)
+        done.push(step)
       }
-      return schema
+      return after
     }
     if (this.dialect === 'mysql') {
       this.schema = await carryOut(this.client)
@@ -173,6 +174,19 @@ export class Scratch {
       if (this.dialect === 'sqlite') await this.client.rawQuery('pragma foreign_keys = on')
     }
     return done
+  }
+
+  /**
+   * MySQL: as if the process was killed at each step, once before it and once behind it. A step that asks knows which;
+   * one that does not may happen twice.
+   */
+  async #carryOut(step: Step, client: QueryClientContract): Promise<void> {
+    const run = () => step.run!({ client, progress: () => {} })
+    if (this.dialect !== 'mysql' || step.isData) return run()
+    if (!step.isDone) throw new Error(`"${step.title}" cannot be resumed`)
+    if (await step.isDone(client)) throw new Error(`"${step.title}" is done before it began`)
+    await run()
+    if (!(await step.isDone(client))) await run()
   }
 
   async insert(table: string, rows: Row[]): Promise<void> {

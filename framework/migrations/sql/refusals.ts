@@ -1,0 +1,91 @@
+import { MigrationException } from '../migration_exception.js'
+import type { Fill, Operation } from '../operation.js'
+import { changeColumn, type Column } from '../schema/column.js'
+import { indexName } from '../schema/names.js'
+import type { Schema, Table } from '../schema/table.js'
+import { mentions } from './sqlite/tokens.js'
+
+/**
+ * Refuses what can be seen to fail without a look at the rows: on MySQL the file would stop half-way, and databases
+ * differ in what they take away without a word.
+ * @throws MigrationException for such an operation
+ */
+export function refuse(operation: Operation, before: Schema): void {
+  switch (operation.op) {
+    case 'createTable':
+      for (const [name, column] of Object.entries(operation.definition.columns)) {
+        refuseValue(`${operation.table}.${name}`, column, column.default, 'default')
+      }
+      break
+    case 'addColumn': {
+      const { table, name, column, fill } = operation
+      refuseValue(`${table}.${name}`, column, column.default, 'default')
+      refuseValue(`${table}.${name}`, column, fill, 'fill')
+      break
+    }
+    case 'alterColumn': {
+      const { table, name, change, fill, map = {} } = operation
+      const column = changeColumn(before.get(table)!.columns.get(name)!, change)
+      const of = `${table}.${name}`
+      refuseValue(of, column, column.default, 'default')
+      refuseValue(of, column, fill, 'fill')
+      for (const value of Object.values(map)) refuseValue(of, column, value, 'map')
+      if (Object.values(map).includes(null) && !column.nullable && fill === undefined) {
+        throw new MigrationException(
+          `The map of ${of} makes values null, and the column takes no null`,
+          'Map them to another value, or say what null becomes: alterColumn(…, { fill: … })'
+        )
+      }
+      break
+    }
+    case 'fill': {
+      const { table, name, value } = operation
+      refuseValue(`${table}.${name}`, before.get(table)!.columns.get(name)!, value, 'fill')
+      break
+    }
+    case 'dropColumn':
+      refuseReaders(before.get(operation.table)!, operation.name)
+      break
+    case 'changePrimaryKey':
+      for (const name of operation.drop ?? []) refuseReaders(before.get(operation.table)!, name)
+      break
+  }
+}
+
+/** An enum takes its own values only. */
+function refuseValue(
+  of: string,
+  { type, values = [], nullable }: Column,
+  value: Fill | undefined,
+  what: 'default' | 'fill' | 'map'
+): void {
+  if (value === null && what === 'fill' && !nullable) {
+    throw new MigrationException(
+      `The fill of ${of} is null, and the column takes no null`,
+      'Fill it with a value, or let the column take null: { nullable: true }'
+    )
+  }
+  if (type !== 'enum' || typeof value !== 'string' || values.includes(value)) return
+  throw new MigrationException(
+    `The ${what} of ${of} is "${value}", which is not one of its values`,
+    `Its values are: ${values.join(', ')}`
+  )
+}
+
+function refuseReaders(table: Table, name: string): void {
+  for (const [check, condition] of table.checks) {
+    if (!mentions(condition, name)) continue
+    throw new MigrationException(
+      `${table.name}.${name} cannot be dropped: the check "${check}" reads it (${condition})`,
+      `Drop the check first: dropCheck('${table.name}', '${check}')`
+    )
+  }
+  const reader = table.indexes.find(
+    ({ columns, where }) => where !== undefined && !columns.includes(name) && mentions(where, name)
+  )
+  if (!reader) return
+  throw new MigrationException(
+    `${table.name}.${name} cannot be dropped: the condition of the index "${indexName(table.name, reader)}" reads it (${reader.where})`,
+    'Drop the index first: dropIndex(…)'
+  )
+}

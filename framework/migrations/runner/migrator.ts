@@ -268,7 +268,7 @@ export class Migrator {
       report: this.#report,
     }
     if (this.#dialect === 'sqlite') {
-      await whenFree(() => this.#ledger.make(this.#client), waiting)
+      await whenFree(this.#client, () => this.#ledger.make(this.#client), waiting)
       return work(null)
     }
     if (this.#options.withoutLock) {

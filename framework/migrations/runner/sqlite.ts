@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { QueryClientContract, TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { MigrationException } from '../migration_exception.js'
 import { waitFor, type Waiting } from './lock.js'
@@ -120,20 +119,31 @@ const isBusy = (error: unknown) =>
   String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY') ||
   String((error as { code?: unknown }).code).startsWith('SQLITE_LOCKED')
 
-/** Repeats a statement of its own as long as the file is locked. */
-export async function whenFree(work: () => Promise<void>, waiting: Waiting): Promise<void> {
-  await waitFor(
-    () =>
-      work().then(
-        () => true,
-        (error) => {
-          if (!isBusy(error)) throw error
-          return pause(0, false)
-        }
-      ),
-    async () => 'another process that writes to the same file',
-    waiting
-  )
+/** Two processes find a table missing, and the second one finds it made. */
+const isMadeMeanwhile = (error: unknown) => /already exists/.test((error as Error).message)
+
+/** Makes tables that are missing, as soon as no other process writes to the file or makes them as well. */
+export async function whenFree(
+  client: QueryClientContract,
+  make: () => Promise<void>,
+  waiting: Waiting
+): Promise<void> {
+  const [{ timeout }] = await client.rawQuery('pragma busy_timeout')
+  await client.rawQuery('pragma busy_timeout = 0')
+  const attempt = async () => {
+    try {
+      await make()
+      return true
+    } catch (error) {
+      if (!isBusy(error) && !isMadeMeanwhile(error)) throw error
+      return false
+    }
+  }
+  try {
+    await waitFor(attempt, async () => 'another process that writes to the same file', waiting)
+  } finally {
+    await client.rawQuery(`pragma busy_timeout = ${timeout}`)
+  }
 }
 
 type Row = Record<string, unknown>

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import edge from 'edge.js'
 import app from '@adonisjs/core/services/app'
+import logger from '@adonisjs/core/services/logger'
 import type { HttpServerService } from '@adonisjs/core/types'
 import type { GableConfig } from '#framework/provider'
 import { ERRORS } from '#framework/resources/main'
@@ -43,6 +44,7 @@ export function closeForMaintenance(server: HttpServerService, options: GateOpti
   const file = maintenanceFile(app)
   const files = publicFiles()
   const handle = server.handle.bind(server)
+  warnOf(file.current())
   let closed: Closed | undefined
   async function answer(state: Maintenance, request: IncomingMessage, response: ServerResponse) {
     // Puts the headers on it that every answer has.
@@ -59,6 +61,11 @@ export function closeForMaintenance(server: HttpServerService, options: GateOpti
     const isServed = !state || isOpen(state, request, files)
     return isServed ? handle(request, response) : answer(state, request, response)
   }
+}
+
+/** A restart changes nothing, so whoever starts the server is told. */
+function warnOf(state: Maintenance | null): void {
+  if (state) logger.warn('Down for maintenance since %s. node ace up ends it', state.since)
 }
 
 function isOpen(state: Maintenance, request: IncomingMessage, files: ReadonlySet<string>): boolean {
@@ -120,8 +127,7 @@ function send(state: Maintenance, response: ServerResponse, type: string, body: 
 }
 
 async function render(template: string, state: Maintenance): Promise<Closed> {
-  const html = await edge.render(template, { message: state.message }).catch(async (error) => {
-    const logger = await app.container.make('logger')
+  const html = await edge.render(template, { message: state.message }).catch((error) => {
     logger.error({ err: error }, 'The page for maintenance could not be rendered')
     return PLAIN
   })

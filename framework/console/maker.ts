@@ -46,6 +46,18 @@ export abstract class Maker extends BaseCommand {
     }
   }
 
+  /**
+   * An argument as it was given, or as somebody in the terminal answers.
+   * @throws ScaffoldException where nobody can answer
+   */
+  protected async need(name: string, given: string | undefined, hint: string): Promise<string> {
+    if (given) return given
+    if (this.isInteractive) return this.prompt.ask(`Its ${name}`, { hint })
+    const { ScaffoldException } = await import('./scaffold/scaffold_exception.js')
+    const { commandName } = this.constructor as typeof BaseCommand
+    throw new ScaffoldException([`The ${name} is missing, as in: node ace ${commandName} ${hint}`])
+  }
+
   /** Says why nothing was made. */
   protected refuse(faults: readonly string[]): void {
     this.exitCode = 1

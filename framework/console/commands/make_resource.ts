@@ -16,8 +16,8 @@ export default class MakeResource extends Maker {
     'docs/scaffolding.md has every kind with its options. In zsh, quote what ends in ?',
   ]
 
-  @args.string({ description: 'Its name in the singular, as in Book or NewsItem' })
-  declare name: string
+  @args.string({ required: false, description: 'Its name in the singular, as in Book or NewsItem' })
+  declare name?: string
 
   @args.spread({ description: 'Its fields, as in title:string:200', required: false })
   declare fields?: string[]
@@ -63,11 +63,6 @@ export default class MakeResource extends Maker {
   })
   declare migration: boolean
 
-  async interact() {
-    if (this.name || !this.isInteractive) return
-    this.name = await this.prompt.ask('What is one of them called?', { hint: 'Book' })
-  }
-
   async run() {
     const outcome = await this.attempt(() => this.#make())
     if (!outcome || !(await this.write(outcome))) return
@@ -82,9 +77,10 @@ export default class MakeResource extends Maker {
 
   async #make(): Promise<Outcome> {
     const { planResource } = await import('../scaffold/resource_plan.js')
+    const name = await this.need('name', this.name, 'Book')
     const plan = await planResource(this.app, {
-      name: this.name,
-      fields: this.fields ?? [],
+      name,
+      fields: await this.#fieldsFor(name),
       softDeletes: Boolean(this.softDeletes),
       uuid: Boolean(this.uuid),
       isPrivate: Boolean(this.private),
@@ -101,6 +97,14 @@ export default class MakeResource extends Maker {
     files.push(...(await this.#edits(plan)))
     files.push(await this.#manifest(plan, files))
     return { files, notes: plan.notes }
+  }
+
+  /** Without a field there is little to see: somebody who can answer is asked once. */
+  async #fieldsFor(name: string): Promise<string[]> {
+    if (this.fields?.length || !this.isInteractive) return this.fields ?? []
+    const hint = 'title:string:200 price:money publishedOn:date?'
+    const typed = await this.prompt.ask(`The fields of ${name}, or nothing`, { hint })
+    return typed.split(/\s+/).filter(Boolean)
   }
 
   /** A model that other resources have put relations into is still the one that was made. */

@@ -24,6 +24,8 @@ const PARTS: [command: string, ...files: string[]][] = [
 /** Commands that make nothing, and what they say instead. */
 const REFUSED: [command: string, words: RegExp][] = [
   ['make:policy Shlef', /There is no model "Shlef"\. Did you mean Shelf\?/],
+  ['make:model', /The name is missing, as in: node ace make:model Book/],
+  ['make:action Post', /The name is missing, as in: node ace make:action Post archive/],
   ['make:factory Nothing', /There is no model "Nothing"/],
   ['make:field money', /money is a kind of ours already: @field\.money\(\)/],
   ['make:action Post publish', /Post has an action publish already/],

@@ -152,7 +152,7 @@ test.group('node ace make:resource', (group) => {
   test('asks nothing where nobody can answer', async ({ assert }) => {
     const { code, stderr } = await scratch.ace('make:resource')
     assert.equal(code, 1)
-    assert.match(stderr, /Missing required argument "name"/)
+    assert.match(stderr, /The name is missing, as in: node ace make:resource Book/)
   })
 
   test('lists what it would make, and makes nothing', async ({ assert }) => {

@@ -46,6 +46,18 @@ export abstract class Maker extends BaseCommand {
     }
   }
 
+  /**
+   * An argument as it was given, or as somebody in the terminal answers.
+   * @throws ScaffoldException where nobody can answer
+   */
+  protected async need(name: string, given: string | undefined, hint: string): Promise<string> {
+    if (given) return given
+    if (this.isInteractive) return this.prompt.ask(`Its ${name}`, { hint })
+    const { ScaffoldException } = await import('./scaffold/scaffold_exception.js')
+    const { commandName } = this.constructor as typeof BaseCommand
+    throw new ScaffoldException([`The ${name} is missing, as in: node ace ${commandName} ${hint}`])
+  }
+
   /** Says why nothing was made. */
   protected refuse(faults: readonly string[]): void {
     this.exitCode = 1
@@ -74,22 +86,28 @@ export abstract class Maker extends BaseCommand {
   }
 
   /** Writes what was planned, unless this is a dry run, and tells it. */
-  protected async carryOut({ files, notes }: Outcome): Promise<void> {
+  protected async carryOut(outcome: Outcome): Promise<void> {
+    if (await this.write(outcome)) this.tell(outcome)
+  }
+
+  /** Writes what was planned, unless this is a dry run. @returns false when it could not, which has been told */
+  protected async write({ files }: Outcome): Promise<boolean> {
     const { writeAll } = await import('./scaffold/files.js')
     if (!this.dryRun) {
       try {
         await writeAll(files)
       } catch (error) {
         const { message } = error as Error
-        return this.refuse([`Nothing was made, because a file could not be written: ${message}`])
+        this.refuse([`Nothing was made, because a file could not be written: ${message}`])
+        return false
       }
     }
     if (files.every(({ fate }) => fate === 'skipped')) this.exitCode = 1
-    this.tell({ files, notes })
+    return true
   }
 
-  /** Prints files, what became of them, and notes. */
-  protected tell({ files, notes }: Outcome): void {
+  /** Prints files, what became of them, and notes. @param more  what the JSON document says besides */
+  protected tell({ files, notes }: Outcome, more: object = {}): void {
     const listed = files.map(({ path, fate }) => ({ file: this.nameOf(path), fate }))
     if (this.json) {
       return this.print({
@@ -97,6 +115,7 @@ export abstract class Maker extends BaseCommand {
         ...(this.dryRun ? { dryRun: true } : {}),
         files: listed,
         notes,
+        ...more,
       })
     }
     for (const { file, fate } of listed) {

@@ -40,6 +40,9 @@ export async function freePort(): Promise<number> {
 
 /** A copy of the application in a folder of its own, with a database of its own, to make files in. */
 export class ScratchApp {
+  /** Settings of its processes besides the usual ones of a test. */
+  env: Record<string, string> = {}
+
   private constructor(
     readonly folder: string,
     readonly port: number
@@ -91,6 +94,7 @@ export class ScratchApp {
       PORT: String(this.port),
       DB_CONNECTION: 'sqlite',
       DB_FILE: this.path('scratch.sqlite3'),
+      ...this.env,
     }
     return spawn(process.execPath, args, {
       cwd: this.folder,

@@ -8,11 +8,11 @@ export default class DestroyResource extends BaseCommand {
     '{{ binaryName }} destroy:resource Book --dry-run',
     '{{ binaryName }} destroy:resource Book --force',
     'In a terminal it asks first; elsewhere it needs --force, which also removes files that were changed.',
-    'The table and its rows stay until a migration drops it: make:migrations asks about that.',
+    'Tables and their rows stay until a migration drops them: make:migrations asks about that.',
   ]
 
-  @args.string({ description: 'The model, as in Book' })
-  declare name: string
+  @args.spread({ description: 'The models, as in Book' })
+  declare names: string[]
 
   @flags.boolean({ description: 'Do not ask, and remove changed files too', alias: 'f' })
   declare force?: boolean
@@ -27,24 +27,55 @@ export default class DestroyResource extends BaseCommand {
   declare json?: boolean
 
   async run() {
-    const { namesOf } = await import('../scaffold/names.js')
-    const { readManifest } = await import('../scaffold/manifest.js')
     const { ScaffoldException } = await import('../scaffold/scaffold_exception.js')
-    const { planUndo, undo } = await import('../scaffold/undo.js')
     try {
-      const names = namesOf(this.name)
-      const manifest = await readManifest(this.app.makePath(), names.file)
-      if (!manifest) throw new ScaffoldException([await this.#unknown(names.model)])
-      const steps = await planUndo(this.app, manifest, Boolean(this.force))
-      if (this.dryRun) return this.#tell(steps, names.table)
+      const undos = await this.#plan()
+      const steps = undos.flatMap((undo) => undo.steps)
+      if (this.dryRun) return this.#tell(steps)
       if (!(await this.#agrees(steps))) return
-      await undo(this.app, manifest, names.file, steps)
-      this.#tell(steps, names.table)
+      const { undo } = await import('../scaffold/undo.js')
+      for (const { manifest, file } of undos) {
+        // Looked at once more: what the one before has changed is in it.
+        const { planUndo } = await import('../scaffold/undo.js')
+        await undo(
+          this.app,
+          manifest,
+          file,
+          await planUndo(this.app, manifest, Boolean(this.force))
+        )
+      }
+      this.#tell(steps)
       await this.#refresh()
     } catch (error) {
       if (!(error instanceof ScaffoldException)) throw error
       this.#refuse(error.message)
     }
+  }
+
+  async #plan() {
+    const { namesOf } = await import('../scaffold/names.js')
+    const { readManifest } = await import('../scaffold/manifest.js')
+    const { planUndo, pointingAt } = await import('../scaffold/undo.js')
+    const { ScaffoldException } = await import('../scaffold/scaffold_exception.js')
+    const undos = []
+    const faults: string[] = []
+    for (const { model, file } of this.names.map(namesOf)) {
+      const manifest = await readManifest(this.app.makePath(), file)
+      if (!manifest) {
+        faults.push(await this.#unknown(model))
+        continue
+      }
+      undos.push({ manifest, file, steps: await planUndo(this.app, manifest, Boolean(this.force)) })
+    }
+    const manifests = undos.map(({ manifest }) => manifest)
+    const users = this.force ? [] : await pointingAt(this.app, manifests)
+    for (const { file, model } of users) {
+      faults.push(
+        `${this.#nameOf(file)} uses ${model}: change it first, or take it back too. --force does not care. Nothing was removed`
+      )
+    }
+    if (faults.length) throw new ScaffoldException(faults)
+    return undos
   }
 
   async #unknown(model: string): Promise<string> {
@@ -68,10 +99,10 @@ export default class DestroyResource extends BaseCommand {
     const files = count === 1 ? '1 file' : `${count} files`
     for (const { path, reason } of steps)
       if (reason) this.logger.log(`kept       ${this.#nameOf(path)}  ${reason}`)
-    return this.prompt.confirm(`Remove ${files} of ${this.name}?`)
+    return this.prompt.confirm(`Remove ${files} of ${this.names.join(', ')}?`)
   }
 
-  #tell(steps: readonly UndoStep[], table: string): void {
+  #tell(steps: readonly UndoStep[]): void {
     const listed = steps.map(({ path, removal, reason }) => ({
       file: this.#nameOf(path),
       removal,
@@ -89,7 +120,7 @@ export default class DestroyResource extends BaseCommand {
     if (this.dryRun) this.logger.log('Dry run: nothing was changed')
     else {
       this.logger.log(
-        `The table ${table} and its rows are still there: node ace make:migrations asks whether to drop it`
+        'The tables and their rows are still there: node ace make:migrations asks whether to drop them'
       )
     }
   }

@@ -10,17 +10,19 @@ export default class MakeAction extends Maker {
     'The admin gets a button, the API gets POST /api/posts/:id/archive, the policy decides who may.',
   ]
 
-  @args.string({ description: 'The model, as in Post' })
-  declare model: string
+  @args.string({ required: false, description: 'The model, as in Post' })
+  declare model?: string
 
-  @args.string({ description: 'A verb, as in archive' })
-  declare name: string
+  @args.string({ required: false, description: 'A verb, as in archive' })
+  declare name?: string
 
   async run() {
     await this.attempt(async () => {
       const { planAction } = await import('../scaffold/action_plan.js')
       const { textOf } = await import('../scaffold/files.js')
-      const { made, edits, notes } = await planAction(this.app, this.model, this.name)
+      const model = await this.need('model', this.model, 'Post archive')
+      const name = await this.need('name', this.name, 'Post archive')
+      const { made, edits, notes } = await planAction(this.app, model, name)
       const files = await this.plan([made])
       for (const { path, text } of edits) {
         const before = await textOf(path)

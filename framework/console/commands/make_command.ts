@@ -6,20 +6,21 @@ export default class MakeCommand extends Maker {
   static description = 'Make an Ace command of the application'
   static help = ['{{ binaryName }} make:command shop:close']
 
-  @args.string({ description: 'Its name as it is typed, as in shop:close' })
-  declare name: string
+  @args.string({ required: false, description: 'Its name as it is typed, as in shop:close' })
+  declare name?: string
 
   async run() {
     await this.attempt(async () => {
+      const asked = await this.need('name', this.name, 'shop:close')
       const { default: string } = await import('@adonisjs/core/helpers/string')
       const { ScaffoldException } = await import('../scaffold/scaffold_exception.js')
       const { fillStub } = await import('../scaffold/stubs.js')
-      if (!/^[A-Za-z][\w-]*(:[A-Za-z][\w-]*)*$/.test(this.name)) {
+      if (!/^[A-Za-z][\w-]*(:[A-Za-z][\w-]*)*$/.test(asked)) {
         throw new ScaffoldException([
-          `"${this.name}" cannot name a command: words with colons between, as in shop:close`,
+          `"${asked}" cannot name a command: words with colons between, as in shop:close`,
         ])
       }
-      const parts = this.name.split(':').map((part) => string.dashCase(part))
+      const parts = asked.split(':').map((part) => string.dashCase(part))
       const typed = parts.join(':')
       const words = typed.replace(/[:-]/g, ' ')
       const command = {

@@ -10,8 +10,8 @@ export default class MakeController extends Maker {
     '{{ binaryName }} make:controller books --resource',
   ]
 
-  @args.string({ description: 'Its name, as in books or posts/publications' })
-  declare name: string
+  @args.string({ required: false, description: 'Its name, as in books or posts/publications' })
+  declare name?: string
 
   @args.spread({
     description: 'Its actions: index create store show edit update destroy',
@@ -24,9 +24,10 @@ export default class MakeController extends Maker {
 
   async run() {
     await this.attempt(async () => {
+      const asked = await this.need('name', this.name, 'books')
       const { controllerState } = await import('../scaffold/controller_state.js')
       const { fillStub } = await import('../scaffold/stubs.js')
-      const controller = controllerState(this.name, this.actions ?? [], Boolean(this.resource))
+      const controller = controllerState(asked, this.actions ?? [], Boolean(this.resource))
       const made = await fillStub(this.app, 'make/controller/main.stub', { controller })
       const views = controller.pages.map((page) => `resources/views/${page}.edge`)
       const notes = views.length

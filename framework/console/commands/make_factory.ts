@@ -8,14 +8,15 @@ export default class MakeFactory extends Maker {
   static help = ['{{ binaryName }} make:factory Book']
   static options: CommandOptions = { startApp: true }
 
-  @args.string({ description: 'The model, as in Book' })
-  declare name: string
+  @args.string({ required: false, description: 'The model, as in Book' })
+  declare name?: string
 
   async run() {
     await this.attempt(async () => {
+      const asked = await this.need('name', this.name, 'Book')
       const { knownBlueprint } = await import('../scaffold/known_blueprint.js')
       const { fillStub } = await import('../scaffold/stubs.js')
-      const blueprint = await knownBlueprint(this.app, this.name)
+      const blueprint = await knownBlueprint(this.app, asked)
       const missing = blueprint.references.filter(
         ({ required, target }) => required && !target.hasFactory
       )

@@ -9,16 +9,17 @@ export default class MakeField extends Maker {
     'In a model: @isbn({ unique: true }) declare isbn: string',
   ]
 
-  @args.string({ description: 'Its name, as in isbn' })
-  declare name: string
+  @args.string({ required: false, description: 'Its name, as in isbn' })
+  declare name?: string
 
   async run() {
     await this.attempt(async () => {
+      const asked = await this.need('name', this.name, 'isbn')
       const { kinds } = await import('#framework/fields/main')
       const { namesOf } = await import('../scaffold/names.js')
       const { ScaffoldException } = await import('../scaffold/scaffold_exception.js')
       const { fillStub } = await import('../scaffold/stubs.js')
-      const names = namesOf(this.name)
+      const names = namesOf(asked)
       if (Object.hasOwn(kinds, names.one)) {
         throw new ScaffoldException([
           `${names.one} is a kind of ours already: @field.${names.one}()`,

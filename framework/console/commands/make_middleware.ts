@@ -6,16 +6,17 @@ export default class MakeMiddleware extends Maker {
   static description = 'Make a middleware that routes wear'
   static help = ['{{ binaryName }} make:middleware opening_hours']
 
-  @args.string({ description: 'Its name, as in opening_hours' })
-  declare name: string
+  @args.string({ required: false, description: 'Its name, as in opening_hours' })
+  declare name?: string
 
   async run() {
     await this.attempt(async () => {
+      const asked = await this.need('name', this.name, 'opening_hours')
       const { namesOf } = await import('../scaffold/names.js')
       const { default: string } = await import('@adonisjs/core/helpers/string')
       const { fillStub } = await import('../scaffold/stubs.js')
-      namesOf(this.name)
-      const name = this.name.replace(/[_-]?middleware$/i, '') || this.name
+      namesOf(asked)
+      const name = asked.replace(/[_-]?middleware$/i, '') || asked
       const middleware = {
         name: string.camelCase(name),
         file: string.snakeCase(name),

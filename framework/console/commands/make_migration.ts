@@ -11,22 +11,24 @@ export default class MakeMigration extends Maker {
     '{{ binaryName }} make:migration tidy_up --table=books',
   ]
 
-  @args.string({ description: 'Its name, as in create_shelves or add_note_to_books' })
-  declare name: string
+  @args.string({
+    required: false,
+    description: 'Its name, as in create_shelves or add_note_to_books',
+  })
+  declare name?: string
 
   @flags.string({ description: 'The table it changes, where the name does not say' })
   declare table?: string
 
   async run() {
     await this.attempt(async () => {
+      const asked = await this.need('name', this.name, 'add_note_to_books')
       const { default: string } = await import('@adonisjs/core/helpers/string')
       const { ScaffoldException } = await import('../scaffold/scaffold_exception.js')
       const { fillStub } = await import('../scaffold/stubs.js')
-      const name = string.snakeCase(this.name)
+      const name = string.snakeCase(asked)
       if (!/^[a-z][a-z0-9_]*$/.test(name)) {
-        throw new ScaffoldException([
-          `"${this.name}" cannot name a migration: as in add_note_to_books`,
-        ])
+        throw new ScaffoldException([`"${asked}" cannot name a migration: as in add_note_to_books`])
       }
       const created = /^create_(\w+?)(?:_table)?$/.exec(name)?.[1]
       const table = this.table ?? created ?? /_(?:to|from|in|on|of)_(\w+)$/.exec(name)?.[1]

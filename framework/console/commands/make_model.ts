@@ -10,8 +10,8 @@ export default class MakeModel extends Maker {
     'Fields are written as for make:resource; docs/scaffolding.md has them all.',
   ]
 
-  @args.string({ description: 'Its name in the singular, as in Book or NewsItem' })
-  declare name: string
+  @args.string({ required: false, description: 'Its name in the singular, as in Book or NewsItem' })
+  declare name?: string
 
   @args.spread({ description: 'Its fields, as in title:string:200', required: false })
   declare fields?: string[]
@@ -33,9 +33,10 @@ export default class MakeModel extends Maker {
   }
 
   async #make(): Promise<Outcome> {
+    const name = await this.need('name', this.name, 'Book')
     const { planModel } = await import('../scaffold/model_plan.js')
     const made = await planModel(this.app, {
-      name: this.name,
+      name,
       fields: this.fields ?? [],
       softDeletes: Boolean(this.softDeletes),
       uuid: Boolean(this.uuid),

@@ -9,19 +9,20 @@ export default class MakePolicy extends Maker {
     '{{ binaryName }} make:policy Secret --private',
   ]
 
-  @args.string({ description: 'The model, as in Book' })
-  declare name: string
+  @args.string({ required: false, description: 'The model, as in Book' })
+  declare name?: string
 
   @flags.boolean({ description: 'Only admins; otherwise everybody reads and editors write' })
   declare private?: boolean
 
   async run() {
     await this.attempt(async () => {
+      const asked = await this.need('name', this.name, 'Book')
       const { existingNames } = await import('../scaffold/known_blueprint.js')
       const { Blueprint } = await import('../scaffold/blueprint.js')
       const { fillStub } = await import('../scaffold/stubs.js')
       const { textOf } = await import('../scaffold/files.js')
-      const names = await existingNames(this.app, this.name)
+      const names = await existingNames(this.app, asked)
       const model = await textOf(this.app.modelsPath(`${names.file}.ts`))
       const blueprint = new Blueprint(names, [], new Map(), {
         softDeletes: /compose\([^)]*\bsoftDeletes\b/.test(model ?? ''),

@@ -1,6 +1,7 @@
 import { args, flags } from '@adonisjs/core/ace'
 import type { PlannedFile } from '../scaffold/files.js'
 import type { ResourcePlan } from '../scaffold/resource_plan.js'
+import type { Made } from '../scaffold/stubs.js'
 import { Maker, type Outcome } from '../maker.js'
 
 export default class MakeResource extends Maker {
@@ -15,8 +16,8 @@ export default class MakeResource extends Maker {
     'docs/scaffolding.md has every kind with its options. In zsh, quote what ends in ?',
   ]
 
-  @args.string({ description: 'Its name in the singular, as in Book or NewsItem' })
-  declare name: string
+  @args.string({ required: false, description: 'Its name in the singular, as in Book or NewsItem' })
+  declare name?: string
 
   @args.spread({ description: 'Its fields, as in title:string:200', required: false })
   declare fields?: string[]
@@ -62,24 +63,24 @@ export default class MakeResource extends Maker {
   })
   declare migration: boolean
 
-  async interact() {
-    if (this.name || !this.isInteractive) return
-    this.name = await this.prompt.ask('What is one of them called?', { hint: 'Book' })
-  }
-
   async run() {
     const outcome = await this.attempt(() => this.#make())
-    if (!outcome || this.exitCode || this.dryRun) return
+    if (!outcome || !(await this.write(outcome))) return
     const isNew = outcome.files.some(({ fate }) => fate === 'created' || fate === 'changed')
-    if (isNew) await this.#refresh()
-    if (isNew && this.migration) await this.#migrate()
+    const goesOn = isNew && !this.dryRun && !this.exitCode
+    // Lines are told as they happen; a document is one.
+    if (!this.json) this.tell(outcome)
+    const codegen = goesOn ? await this.#refresh() : undefined
+    const migration = goesOn && this.migration ? await this.#migrate() : undefined
+    if (this.json) this.tell(outcome, { ...codegen, ...migration })
   }
 
   async #make(): Promise<Outcome> {
     const { planResource } = await import('../scaffold/resource_plan.js')
+    const name = await this.need('name', this.name, 'Book')
     const plan = await planResource(this.app, {
-      name: this.name,
-      fields: this.fields ?? [],
+      name,
+      fields: await this.#fieldsFor(name),
       softDeletes: Boolean(this.softDeletes),
       uuid: Boolean(this.uuid),
       isPrivate: Boolean(this.private),
@@ -91,13 +92,32 @@ export default class MakeResource extends Maker {
       tests: this.tests,
       group: this.group,
     })
-    const files = await this.plan(plan.files)
+    const files = await this.plan(await this.#asTheyStand(plan.files))
     await this.#refuseTaken(files)
     files.push(...(await this.#edits(plan)))
     files.push(await this.#manifest(plan, files))
-    const outcome = { files, notes: plan.notes }
-    await this.carryOut(outcome)
-    return outcome
+    return { files, notes: plan.notes }
+  }
+
+  /** Without a field there is little to see: somebody who can answer is asked once. */
+  async #fieldsFor(name: string): Promise<string[]> {
+    if (this.fields?.length || !this.isInteractive) return this.fields ?? []
+    const hint = 'title:string:200 price:money publishedOn:date?'
+    const typed = await this.prompt.ask(`The fields of ${name}, or nothing`, { hint })
+    return typed.split(/\s+/).filter(Boolean)
+  }
+
+  /** A model that other resources have put relations into is still the one that was made. */
+  async #asTheyStand(made: Made[]): Promise<Made[]> {
+    const { textOf } = await import('../scaffold/files.js')
+    const { originalText } = await import('../scaffold/original.js')
+    return Promise.all(
+      made.map(async ({ path, text }) => {
+        const before = await textOf(path)
+        const isOurs = before !== null && (await originalText(this.app, path, before)) === text
+        return { path, text: isOurs ? before : text }
+      })
+    )
   }
 
   /** The rest leans on these: around others of the same names it would not even compile. */
@@ -135,7 +155,10 @@ export default class MakeResource extends Maker {
     const { model, file, table } = plan.names
     const known = await tool.readManifest(root, file)
     const own = files.filter(
-      ({ path, fate }) => fate !== 'skipped' && plan.files.some((made) => made.path === path)
+      ({ path, fate }) =>
+        fate !== 'skipped' &&
+        !(fate === 'unchanged' && known?.files[this.nameOf(path)]) &&
+        plan.files.some((made) => made.path === path)
     )
     const hashes = own.map(({ path, text }) => [this.nameOf(path), tool.fingerprint(text)])
     const inverses = [...(known?.inverses ?? []), ...plan.inverses]
@@ -158,22 +181,38 @@ export default class MakeResource extends Maker {
   }
 
   /** The types and lists that AdonisJS makes of the application's files. */
-  async #refresh() {
+  async #refresh(): Promise<{ codegenError?: string }> {
     const { runAce } = await import('../scaffold/child.js')
     const { status, output } = await runAce(this.app, ['codegen'], { shown: false })
-    if (status === 0) return
-    this.logger.logError(
-      this.colors.red(`node ace codegen failed, so the generated types are old:`)
-    )
-    this.logger.logError(output.trim())
+    if (status === 0) return {}
     this.exitCode = 1
+    if (!this.json) {
+      this.logger.logError(
+        this.colors.red('node ace codegen failed, so the generated types are old:')
+      )
+      this.logger.logError(output.trim())
+    }
+    return { codegenError: output.trim() }
   }
 
-  async #migrate() {
+  async #migrate(): Promise<{ migration?: unknown }> {
     const { runAce } = await import('../scaffold/child.js')
-    const shown = !this.json
-    const { status } = await runAce(this.app, ['make:migrations', '--no-input'], { shown })
-    this.exitCode = status
-    if (status === 0 && !this.json) this.logger.log('Make the table: node ace migration:run')
+    const command = ['make:migrations', '--no-input', ...(this.json ? ['--json'] : [])]
+    const { status, output } = await runAce(this.app, command, { shown: !this.json })
+    this.exitCode ||= status
+    if (!this.json) {
+      if (status === 0) this.logger.log('Make the table: node ace migration:run')
+      return {}
+    }
+    return { migration: parsed(output) }
+  }
+}
+
+/** What a command printed with --json; its words where it could not. */
+function parsed(output: string): unknown {
+  try {
+    return JSON.parse(output)
+  } catch {
+    return { error: output.trim() }
   }
 }

@@ -9,14 +9,15 @@ export default class MakeTest extends Maker {
     '{{ binaryName }} make:test fields/isbn --suite=unit',
   ]
 
-  @args.string({ description: 'Its place and name, as in books/lending' })
-  declare name: string
+  @args.string({ required: false, description: 'Its place and name, as in books/lending' })
+  declare name?: string
 
   @flags.string({ description: 'The suite it belongs to', default: 'functional' })
   declare suite: string
 
   async run() {
     await this.attempt(async () => {
+      const asked = await this.need('name', this.name, 'books/lending')
       const { default: string } = await import('@adonisjs/core/helpers/string')
       const { unknownName } = await import('../unknown_name.js')
       const { ScaffoldException } = await import('../scaffold/scaffold_exception.js')
@@ -25,9 +26,9 @@ export default class MakeTest extends Maker {
       if (!suites.includes(this.suite)) {
         throw new ScaffoldException([unknownName('suite', this.suite, suites)])
       }
-      const parts = this.name.replace(/(\.spec)?(\.ts)?$/, '').split('/')
+      const parts = asked.replace(/(\.spec)?(\.ts)?$/, '').split('/')
       if (!parts.every((part) => /^[A-Za-z][\w-]*$/.test(part))) {
-        throw new ScaffoldException([`"${this.name}" cannot name a test: as in books/lending`])
+        throw new ScaffoldException([`"${asked}" cannot name a test: as in books/lending`])
       }
       const words = parts.map((part) => string.snakeCase(part))
       const made = await fillStub(this.app, 'make/test/main.stub', {

@@ -6,16 +6,17 @@ export default class MakeValidator extends Maker {
   static description = 'Make a validator for a form that is not a model’s'
   static help = ['{{ binaryName }} make:validator contact']
 
-  @args.string({ description: 'Its name, as in contact' })
-  declare name: string
+  @args.string({ required: false, description: 'Its name, as in contact' })
+  declare name?: string
 
   async run() {
     await this.attempt(async () => {
+      const asked = await this.need('name', this.name, 'contact')
       const { namesOf } = await import('../scaffold/names.js')
       const { default: string } = await import('@adonisjs/core/helpers/string')
       const { fillStub } = await import('../scaffold/stubs.js')
-      namesOf(this.name)
-      const name = this.name.replace(/[_-]?validator$/i, '') || this.name
+      namesOf(asked)
+      const name = asked.replace(/[_-]?validator$/i, '') || asked
       const validator = {
         name: `${string.camelCase(name)}Validator`,
         file: string.snakeCase(name),

@@ -75,7 +75,7 @@ export class Blueprint {
     const hasSlug = fields.some(({ kind, property }) => kind === 'slug' || property === 'slug')
     const index = fields.findIndex(({ kind, nullable }) => kind === 'string' && !nullable)
     if (!this.options.pages || hasSlug || index === -1) return fields
-    const options = { from: fields[index].property, unique: true }
+    const options = { from: fields[index].property }
     fields.splice(index + 1, 0, { property: 'slug', kind: 'slug', options, nullable: false })
     return fields
   }

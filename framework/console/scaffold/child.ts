@@ -14,6 +14,7 @@ export async function runAce(
   const child = spawn(process.execPath, ['ace.js', ...args], {
     cwd: app.makePath(),
     stdio: shown ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+    env: shown ? process.env : { ...process.env, NO_COLOR: '1' },
   })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {

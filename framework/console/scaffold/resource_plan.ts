@@ -53,7 +53,8 @@ export async function planResource(
   const fields = readFields(request.fields)
   const { isPrivate, factory, uuid } = request
   const own = futureModel(names.model, fields, { uuid, isPublic: !isPrivate, hasFactory: factory })
-  const { models, faults } = await new Project(app).references(fields, own)
+  const project = new Project(app)
+  const { models, faults } = await project.references(fields, own)
   for (const { relation, nullable } of fields) {
     const target = relation && models.get(relation.model)
     if (!target || nullable || target.hasFactory || !factory) continue
@@ -62,7 +63,10 @@ export async function planResource(
     )
   }
   const pages = request.pages && !isPrivate
-  if (pages) faults.push(...(await takenAddress(app, names)))
+  // Where the model itself is taken, that is said instead.
+  if (pages && !(await project.find(names.model))) {
+    faults.push(...(await takenAddress(app, names)))
+  }
   if (faults.length) throw new ScaffoldException(faults)
 
   const blueprint = new Blueprint(names, fields, models, {

@@ -1,8 +1,10 @@
+import { readdir } from 'node:fs/promises'
 import type { ApplicationService } from '@adonisjs/core/types'
 import { removeFile, replaceFile, textOf } from './files.js'
 import { withoutInverse } from './inverse.js'
 import { fingerprint, type Manifest, manifestPath, printManifest } from './manifest.js'
 import { withoutRouteLine } from './route_line.js'
+import { modelFileOf, originalText } from './original.js'
 import { tidied } from './stubs.js'
 
 /** What becomes of a file when a resource is taken back. */
@@ -31,7 +33,8 @@ export async function planUndo(
     const path = app.makePath(name)
     const text = await textOf(path)
     if (text === null) steps.push({ path, removal: 'missing' })
-    else if (force || fingerprint(text) === hash) steps.push({ path, removal: 'removed' })
+    else if (force || fingerprint(await originalText(app, path, text)) === hash)
+      steps.push({ path, removal: 'removed' })
     else steps.push({ path, removal: 'kept', reason: 'was changed since it was made' })
   }
   // Lines elsewhere lead to these files: they stay as long as what they lead to.
@@ -62,6 +65,39 @@ async function inversesOf(
     if (text !== null) texts.set(path, await tidied(path, text))
   }
   return [...texts].map(([path, text]) => ({ path, removal: 'changed', text }))
+}
+
+/**
+ * Files of the application that import what is to be taken back and would not compile without it.
+ * @param manifests  all that are taken back together
+ */
+export async function pointingAt(
+  app: ApplicationService,
+  manifests: readonly Manifest[]
+): Promise<{ file: string; model: string }[]> {
+  const going = new Set(manifests.flatMap(({ files }) => Object.keys(files)))
+  const found: { file: string; model: string }[] = []
+  for (const folder of ['app', 'commands', 'database', 'start', 'tests']) {
+    const entries = await readdir(app.makePath(folder), { recursive: true }).catch(() => [])
+    for (const entry of entries.filter((one) => one.endsWith('.ts'))) {
+      const path = app.makePath(folder, entry)
+      const name = `${folder}/${entry.replaceAll('\\', '/')}`
+      if (going.has(name)) continue
+      const text = (await textOf(path)) ?? ''
+      for (const { model, files, inverses } of manifests) {
+        const file = modelFileOf(files)
+        // Their own relations back go with them.
+        const isInverse = inverses.some((one) => name === `app/models/${one.file}.ts`)
+        if (file && !isInverse && imports(text, file)) found.push({ file: path, model })
+      }
+    }
+  }
+  return found
+}
+
+/** Whether a file imports a model; the same words inside a string or a comment are no import. */
+function imports(text: string, model: string): boolean {
+  return new RegExp(`^(?:import|export|\\}).* from '#models/${model}'`, 'm').test(text)
 }
 
 /** Takes the resource back; what is kept stays noted, so that a later run can remove it. */

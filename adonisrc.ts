@@ -34,8 +34,18 @@ export default defineConfig({
       { name: 'unit', files: ['tests/unit/**/*.spec.{ts,js}'], timeout: 20_000 },
       {
         name: 'functional',
-        files: ['tests/functional/**/*.spec.{ts,js}', 'tests/contract/**/*.spec.{ts,js}'],
+        files: [
+          'tests/functional/*.spec.{ts,js}',
+          'tests/functional/!(commands|console|data|migrations)/**/*.spec.{ts,js}',
+          'tests/contract/**/*.spec.{ts,js}',
+        ],
         timeout: 60_000,
+      },
+      {
+        // They run commands in processes of their own and open all three databases themselves, so one run is enough.
+        name: 'console',
+        files: ['tests/functional/{commands,console,data,migrations}/**/*.spec.{ts,js}'],
+        timeout: 120_000,
       },
       { name: 'browser', files: ['tests/browser/**/*.spec.{ts,js}'], timeout: 300_000 },
     ],

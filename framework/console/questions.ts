@@ -4,9 +4,12 @@ import type { Option, Question } from '#framework/migrations/main'
 type Answer = Option['answer']
 type Prompt = BaseCommand['prompt']
 
-const QUIT = 'quit'
-const OWN = 'own'
-const SQL = 'sql'
+// Choices go by their labels, because that is what stands in the terminal after one is made.
+const QUIT = 'quit: nothing is written'
+const OWN = 'a value'
+const SQL = 'an SQL expression'
+const GUARDED = 'no row has it: stop the migration if one has'
+const NULL = 'null'
 
 /**
  * Puts a question in the terminal.
@@ -22,43 +25,32 @@ export async function ask(question: Question, prompt: Prompt): Promise<Answer | 
 }
 
 async function askOption(question: Question, prompt: Prompt): Promise<Answer | undefined> {
-  const own = question.takesValue
-    ? [
-        { name: OWN, message: 'a value' },
-        { name: SQL, message: 'an SQL expression' },
-      ]
-    : []
-  const options = question.options.map(({ label }, place) => ({
-    name: String(place),
-    message: label,
-  }))
-  const first = question.options.findIndex(({ answer }) => answer === question.default)
+  const { text, options, takesValue } = question
+  const labels = options.map(({ label }) => label)
+  const first = options.find(({ answer }) => answer === question.default)
   const chosen = await prompt.choice(
-    question.text,
-    [...own, ...options, { name: QUIT, message: 'quit: nothing is written' }],
-    first < 0 ? {} : { default: String(first) }
+    text,
+    [...(takesValue ? [OWN, SQL] : []), ...labels, QUIT],
+    first ? { default: first.label } : {}
   )
   if (chosen === QUIT) return undefined
   if (chosen === OWN) return prompt.ask('Value')
   if (chosen === SQL) return { sql: await prompt.ask('SQL', { validate: Boolean }) }
-  return question.options[Number(chosen)].answer
+  return options[labels.indexOf(chosen)].answer
 }
 
 async function askMap(question: Question, prompt: Prompt): Promise<Answer | undefined> {
+  const { table, column, removed = [], kept = [], takesNull } = question
   const map: { [value: string]: Answer } = {}
-  const kept = question.kept ?? []
-  const choices = [
-    ...kept.map((value, place) => ({ name: String(place), message: `"${value}"` })),
-    ...(question.takesNull ? [{ name: 'null', message: 'null' }] : []),
-    { name: 'guard', message: 'no row has it: stop the migration if one has' },
-    { name: QUIT, message: 'quit: nothing is written' },
-  ]
-  for (const value of question.removed ?? []) {
-    const title = `${question.table}.${question.column} loses "${value}". Rows that have it get`
-    const chosen = await prompt.choice(title, choices)
+  const labels = kept.map((value) => `"${value}"`)
+  for (const value of removed) {
+    const chosen = await prompt.choice(
+      `${table}.${column} loses "${value}". Rows that have it get`,
+      [...labels, ...(takesNull ? [NULL] : []), GUARDED, QUIT]
+    )
     if (chosen === QUIT) return undefined
-    if (chosen === 'guard') map[value] = { guard: true }
-    else map[value] = chosen === 'null' ? null : kept[Number(chosen)]
+    if (chosen === GUARDED) map[value] = { guard: true }
+    else map[value] = chosen === NULL ? null : kept[labels.indexOf(chosen)]
   }
   return map
 }

@@ -148,10 +148,8 @@ export default class InspectDb extends BaseCommand {
     for (const { table, text } of notes) this.logger.log(`${table}: ${text}`)
     const written = outcomes.filter(({ status }) => status === 'written').length
     this.logger.log(`\n${written} of ${models.length} models written.`)
-    if (written) {
-      this.logger.log(
-        'Next: node ace make:migrations, then node ace migration:fake --initial --all'
-      )
-    }
+    if (!written) return
+    const next = 'node ace make:migrations, then node ace migration:fake --initial FILE'
+    this.logger.log(`Next: ${next}`)
   }
 }

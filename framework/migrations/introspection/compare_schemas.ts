@@ -120,7 +120,9 @@ function compareTables(
   }
   const isKeyAsked = !inherited || expected.primaryKey.length > 0
   if (isKeyAsked && expected.primaryKey.join() !== found.primaryKey.join()) {
-    tell('key', 'primary key', keyOf(expected), keyOf(found))
+    // In another order it keeps the same rows apart.
+    const kind = isSameSet(expected.primaryKey, found.primaryKey) ? 'other' : 'key'
+    tell(kind, 'primary key', keyOf(expected), keyOf(found))
   }
   compareIndexes(expected, found, dialect, tell)
   compareChecks(expected, found, dialect, tell)
@@ -139,6 +141,9 @@ type Tell = (
   expected: string | null,
   found: string | null
 ) => void
+
+const isSameSet = (one: string[], other: string[]) =>
+  [...one].sort().join() === [...other].sort().join()
 
 const keyOf = ({ primaryKey }: Table) => (primaryKey.length ? primaryKey.join(', ') : 'none')
 

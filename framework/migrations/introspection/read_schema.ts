@@ -92,7 +92,7 @@ function readColumn(
 ): Column {
   const { name, nullable } = column
   const attributes = { ...(nullable ? { nullable } : {}) }
-  if (column.counted) return countedColumn(column, table)
+  if (column.counted) return countedColumn(column, table, dialect)
   if (column.values) {
     return {
       type: 'enum',
@@ -130,12 +130,13 @@ function isEnumCheck({ name }: FoundCheck, table: string, column: string, kind: 
   return kind.type === 'string' && (kind.length === 100 || kind.length === 255) && isDerived
 }
 
-function countedColumn({ name, type }: FoundColumn, table: FoundTable): Column {
+/** Ours are the key of their table, of 32 bits, and have no sign on MySQL. */
+function countedColumn({ name, type }: FoundColumn, table: FoundTable, dialect: Dialect): Column {
   const isKey = table.primaryKey.length === 1 && table.primaryKey[0] === name
-  if (isKey && /^int/.test(type)) return { type: 'increments' }
-  const native = /^(?:big|small)?int(?:eger)?$/.test(type)
-    ? type.replace(/int(?:eger)?$/, 'serial')
-    : `${type} auto_increment`
+  const isOurs = dialect === 'mysql' ? /^int\b.* unsigned$/.test(type) : /^int/.test(type)
+  if (isKey && isOurs) return { type: 'increments' }
+  const native =
+    dialect === 'pg' ? type.replace(/int(?:eger)?$/, 'serial') : `${type} auto_increment`
   return { type: 'native', native }
 }
 

@@ -94,7 +94,7 @@ export function readType(type: string, dialect: Dialect): ColumnKind {
 /** Types that hold what one of ours holds, or a part of it: a field can read and write them. */
 const NEAR: [RegExp, Reading][] = [
   [/^(?:big)?(?:serial|increments)$/, plain('increments')],
-  [/^bigint.* auto_increment$/, plain('increments')],
+  [/^(?:big)?int.* auto_increment$/, plain('increments')],
   [/^(?:tiny|small|medium)int(?:\(\d+\))?( unsigned)?$|^year(?:\(\d+\))?$/, integer('integer')],
   [/^n?char(?:acter)?\((\d+)\)$/, string],
   [/^n?char(?:acter)?$/, () => ({ type: 'string', length: 1 })],

@@ -39,6 +39,7 @@ test.group('A database from elsewhere, from its tables to migrations', (group) =
     assert.equal(code, 0, stdout)
     assert.match(stdout, /^written +Album +Album +app\/models\/album\.ts$/m)
     assert.match(stdout, /^relation +PlaylistTrack +Playlist\.tracks, Track\.playlists$/m)
+    assert.match(stdout, /^relation +likes +Artist\.people, Person\.artists$/m)
     assert.match(stdout, /^12 of 12 models written\.$/m)
     assert.include(await scratch.read('app/models/album.ts'), `from '#models/artist'`)
   })
@@ -75,6 +76,10 @@ test.group('A database from elsewhere, from its tables to migrations', (group) =
     const noted = await scratch.ace('migration:fake', name, '--initial')
     assert.equal(noted.code, 0, noted.stdout + noted.stderr)
     assert.include(noted.stdout, '1 migration noted as applied')
+    assert.include(
+      noted.stdout,
+      'likes: primary key is person_id, artist in the database and artist, person_id in the migrations'
+    )
 
     const check = await scratch.ace('make:migrations', '--check')
     assert.equal(check.code, 0, check.stdout)

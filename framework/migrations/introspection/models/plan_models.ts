@@ -37,7 +37,7 @@ export function planModels({
   dialect,
   known = new Map(),
 }: ModelsRequest): ModelPlan[] {
-  const pivots = new Set([...schema.values()].filter((table) => isPivot(table, schema)))
+  const pivots = new Set([...schema.values()].filter((table) => isPivot(table, schema, dialect)))
   const taken = new Set([...known.values()].map(({ className }) => className))
   const tables = [...schema.values()].filter(({ name }) => !known.has(name))
   const targets = new Map<string, Target>()
@@ -62,7 +62,11 @@ export function planModels({
 }
 
 /** Two foreign keys that are the primary key together, and nothing else. */
-export function isPivot({ columns, primaryKey, checks }: Table, schema: Schema): boolean {
+export function isPivot(
+  { columns, primaryKey, checks }: Table,
+  schema: Schema,
+  dialect: Dialect
+): boolean {
   const entries = [...columns]
   return (
     entries.length === 2 &&
@@ -70,6 +74,8 @@ export function isPivot({ columns, primaryKey, checks }: Table, schema: Schema):
     checks.size === 0 &&
     entries.every(([, column]) => {
       if (!column.references || column.default !== undefined) return false
+      // PostgreSQL's driver gives a bigint as text, which Lucid does not find among the keys of the other side.
+      if (dialect === 'pg' && column.type === 'bigInteger') return false
       const { table, column: key } = targetOf(column.references)
       const target = schema.get(table)
       return (
@@ -202,11 +208,21 @@ function indexSource(index: Index, table: Table, fields: FieldPlan[], dialect: D
   return `${index.unique ? 'unique' : 'index'}(${argumentsOf(...properties, { where: index.where && plainSql(index.where, dialect), name })})`
 }
 
-/** What has to be done with the rows before everything about the model works. */
+/** What has to be done before everything about the model works. */
 function chores(table: Table, dialect: Dialect): string[] {
-  if (dialect !== 'sqlite') return []
+  const entries = [...table.columns]
+  if (dialect === 'mysql') {
+    // MySQL wants the same sign on both ends of a foreign key, and ours have none.
+    return entries.flatMap(([name, { type, native }]) =>
+      type === 'native' && /^(?:big)?int\b(?!.*unsigned).* auto_increment$/.test(native!)
+        ? `${name} is ${native}, and a column that points at it from a new migration is int unsigned: ` +
+          'MySQL refuses that foreign key until both are alike'
+        : []
+    )
+  }
+  if (dialect === 'pg') return []
   // SQLite keeps exact numbers as text that sorts; what another program wrote are numbers.
-  return [...table.columns].flatMap(([name, { type }]) =>
+  return entries.flatMap(([name, { type }]) =>
     type === 'decimal' || type === 'bigInteger'
       ? `${name} can be read, and sorts and filters once its numbers are rewritten, in an empty migration: ` +
         `this.editor.fill(${argumentsOf(table.name, name)}, (row) => String(row[${argumentsOf(name)}]), ` +

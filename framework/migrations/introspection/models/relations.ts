@@ -54,10 +54,19 @@ function linksOf(from: ModelPlan, targets: Map<string, Target>): Link[] {
   })
 }
 
-/** 'authorId' → 'author'; a column that is no id is told apart by what it points at: 'reportsToEmployee'. */
-function roleOf({ property }: FieldPlan, { className }: Target): string {
-  const match = /^(.+)Id$/.exec(property)
-  return match ? match[1] : `${property}${className}`
+/** 'authorId' → 'author', 'countryCode' → 'country'; any other is told apart by its target: 'reportsToEmployee'. */
+function roleOf({ property }: FieldPlan, { className, primaryKey }: Target): string {
+  return stemOf(property, primaryKey) ?? `${property}${className}`
+}
+
+/** The property without the name of the key it holds; null when it does not end so. */
+function stemOf(property: string, primaryKey: string): string | null {
+  for (const key of ['Id', primaryKey[0].toUpperCase() + primaryKey.slice(1)]) {
+    if (property.endsWith(key) && property.length > key.length) {
+      return property.slice(0, -key.length)
+    }
+  }
+  return null
 }
 
 function addBelongsTo({ from, field, to, role }: Link): void {
@@ -88,7 +97,7 @@ function inverseName({ from, field, role, isUnique, to }: Link, plan: ModelPlan,
     links.filter((link) => link.from === from && link.to.className === to.className).length === 1
   if (isAlone && from !== plan) return name
   if (from === plan && role === 'parent') return isUnique ? 'child' : 'children'
-  const by = /Id$/.test(field.property) ? role : field.property
+  const by = stemOf(field.property, to.primaryKey) ?? field.property
   return `${name}By${by[0].toUpperCase()}${by.slice(1)}`
 }
 

@@ -62,7 +62,7 @@ test.group('Models of a database from elsewhere', () => {
         const differences = compareSchemas(declared, found, dialect, { inherited: true })
         // Deleting a playlist deletes its entries, and one index finds them: a pivot table of ours has both.
         assert.deepEqual(
-          differences.filter(({ table }) => table !== 'PlaylistTrack'),
+          differences.filter(({ table }) => !['PlaylistTrack', 'likes'].includes(table)),
           []
         )
         assert.deepEqual([...declared.keys()].sort(), [...found.keys()].sort())
@@ -85,6 +85,7 @@ test.group('Models of a database from elsewhere', () => {
         ])
         assert.deepEqual(relations('Playlist'), ['manyToMany tracks: Track'])
         assert.includeMembers(relations('Person'), [
+          'belongsTo country: Country',
           'hasMany messagesBySender: Message',
           'hasMany messagesByReceiver: Message',
           'hasOne passport: Passport',
@@ -94,8 +95,12 @@ test.group('Models of a database from elsewhere', () => {
           'belongsTo sender: Person',
           'belongsTo receiver: Person',
         ])
-        assert.deepEqual(pivots, [
+        assert.sameDeepMembers(pivots, [
           { table: 'PlaylistTrack', relations: ['Playlist.tracks', 'Track.playlists'] },
+          // The driver of PostgreSQL gives wide keys as text, which Lucid would not find again.
+          ...(dialect === 'pg'
+            ? []
+            : [{ table: 'likes', relations: ['Artist.people', 'Person.artists'] }]),
         ])
       })
     })
@@ -140,6 +145,21 @@ test.group('Models of a database from elsewhere', () => {
     })
     .timeout(20_000)
 
+  test('tell what has to be done before all of it works')
+    .with(reached)
+    .run(async ({ assert }, dialect) => {
+      await withShop(dialect, async ({ notes }) => {
+        const chores = {
+          sqlite: { table: 'Track', words: "this.editor.fill('Track', 'UnitPrice', (row) =>" },
+          pg: null,
+          mysql: { table: 'people', words: 'MySQL refuses that foreign key until both are alike' },
+        }[dialect]
+        if (!chores) return assert.notInclude(JSON.stringify(notes), 'editor')
+        const told = notes.filter(({ table }) => table === chores.table)
+        assert.isTrue(told.some(({ text }) => text.includes(chores.words)))
+      })
+    })
+
   test('keep what no field says, and tell it', async ({ assert }) => {
     await withShop('sqlite', async ({ notes, files }) => {
       assert.includeDeepMembers(notes, [
@@ -152,10 +172,6 @@ test.group('Models of a database from elsewhere', () => {
           text: 'the table has a primary key of several columns: a model can read it, and cannot find one row to change',
         },
       ])
-      assert.include(
-        notes.find(({ table }) => table === 'Track')!.text,
-        "this.editor.fill('Track', 'UnitPrice', (row) => String(row['UnitPrice'])"
-      )
       const person = files.find(({ model }) => model === 'Person')!.source
       assert.include(person, 'hidden: true')
       assert.match(person, /columnName: '2nd line'.*\n?.*declare column2NdLine/)

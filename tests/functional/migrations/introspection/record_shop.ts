@@ -1,22 +1,46 @@
 import type { Dialect } from '#framework/fields/main'
 
 /** Words in which the databases differ. */
-const WORDS: Record<Dialect, { counted: string; key: string; string: string; instant: string }> = {
-  sqlite: { counted: 'integer not null', key: 'integer', string: 'nvarchar', instant: 'datetime' },
-  pg: { counted: 'serial', key: 'integer', string: 'varchar', instant: 'timestamp(3)' },
-  mysql: { counted: 'int auto_increment', key: 'int', string: 'varchar', instant: 'datetime(3)' },
+const WORDS: Record<
+  Dialect,
+  { counted: string; key: string; wide: string; wideKey: string; string: string; instant: string }
+> = {
+  sqlite: {
+    counted: 'integer not null',
+    key: 'integer',
+    wide: 'integer not null',
+    wideKey: 'bigint',
+    string: 'nvarchar',
+    instant: 'datetime',
+  },
+  pg: {
+    counted: 'serial',
+    key: 'integer',
+    wide: 'bigserial',
+    wideKey: 'bigint',
+    string: 'varchar',
+    instant: 'timestamp(3)',
+  },
+  mysql: {
+    counted: 'int auto_increment',
+    key: 'int',
+    wide: 'bigint unsigned auto_increment',
+    wideKey: 'bigint unsigned',
+    string: 'varchar',
+    instant: 'datetime(3)',
+  },
 }
 
 /**
  * A record shop in the manner of databases one inherits: names in capitals and in small letters, a pivot table with two
- * keys, an employee who reports to another, keys that are codes, names that mean something to JavaScript.
+ * keys, an employee who reports to another, keys that are codes or wide, names that mean something to JavaScript.
  */
 export function recordShop(dialect: Dialect): string[] {
-  const { counted, key, string, instant } = WORDS[dialect]
+  const { counted, key, wide, wideKey, string, instant } = WORDS[dialect]
   const statements = [
-    `create table "Artist" ("ArtistId" ${counted}, "Name" ${string}(120), constraint "PK_Artist" primary key ("ArtistId"))`,
+    `create table "Artist" ("ArtistId" ${wide}, "Name" ${string}(120), constraint "PK_Artist" primary key ("ArtistId"))`,
     `create table "Album" (
-      "AlbumId" ${counted}, "Title" ${string}(160) not null, "ArtistId" ${key} not null,
+      "AlbumId" ${counted}, "Title" ${string}(160) not null, "ArtistId" ${wideKey} not null,
       constraint "PK_Album" primary key ("AlbumId"),
       constraint "FK_Album" foreign key ("ArtistId") references "Artist" ("ArtistId") on delete no action)`,
     `create index "IFK_AlbumArtistId" on "Album" ("ArtistId")`,
@@ -56,6 +80,10 @@ export function recordShop(dialect: Dialect): string[] {
     `create table profiles (
       person_id ${key} not null, motto varchar(100), primary key (person_id),
       constraint profiles_person foreign key (person_id) references people (id) on delete cascade)`,
+    `create table likes (
+      person_id ${key} not null, artist ${wideKey} not null, primary key (person_id, artist),
+      constraint likes_person foreign key (person_id) references people (id),
+      constraint likes_artist foreign key (artist) references "Artist" ("ArtistId"))`,
     `create table visits (page varchar(100) not null, seconds double precision)`,
     `create table loans (
       person_id ${key} not null, track integer not null, until date, primary key (person_id, track),

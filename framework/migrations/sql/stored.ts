@@ -48,12 +48,13 @@ export function storedValue(value: Scalar, column: Column, dialect: Dialect): Sc
     return dialect === 'pg' && column.type === 'boolean' ? value : Number(value)
   if (column.type === 'boolean' && dialect === 'pg')
     return value === 1 || value === '1' || value === 'true'
-  if (dialect !== 'sqlite' || !isSortable(column)) return value
+  if (!isSortable(column)) return value
   const digits = exactDigits(String(value), column)
   if (digits === null) {
     throw new MigrationException(`${value} does not fit into a ${column.type} column of this size`)
   }
-  return toSortable(digits, widthOf(column))
+  // The others round what does not fit without a word, so it is looked at for them, too.
+  return dialect === 'sqlite' ? toSortable(digits, widthOf(column)) : value
 }
 
 /** The same as a literal of the database. */

@@ -10,7 +10,13 @@ import { tunePostgres, tuneSqlite } from '#framework/database/main'
 import { fold } from '#framework/migrations/fold'
 import { Editor } from '#framework/migrations/editor'
 import { compareSchemas, introspect, type Operation, type Schema } from '#framework/migrations/main'
-import { compile, guardsOf, runGuards, type Step } from '#framework/migrations/sql/main'
+import {
+  compile,
+  guardsOf,
+  runGuards,
+  type Step,
+  type StepContext,
+} from '#framework/migrations/sql/main'
 
 const servers = {
   pg: { host: '127.0.0.1', port: 5432, user: 'postgres' },
@@ -57,6 +63,7 @@ function openDatabase(connections: Record<string, ConnectionConfig>, connection:
   )
 }
 
+type Progress = StepContext['progress']
 type Row = Record<string, unknown>
 
 /** A database of its own, empty, with the little that a runner does around the steps of a file. */
@@ -105,17 +112,17 @@ export class Scratch {
   }
 
   /** Runs what a file's `up()` or `down()` notes: guards first, then every step; SQLite and PostgreSQL in a transaction. */
-  async migrate(file: (editor: Editor) => void): Promise<Step[]> {
-    const done = await this.migrateUnseen(file)
+  async migrate(file: (editor: Editor) => void, progress?: Progress): Promise<Step[]> {
+    const done = await this.migrateUnseen(file, progress)
     await this.verify()
     return done
   }
 
   /** The same without a comparison of the database with the state. */
-  migrateUnseen(file: (editor: Editor) => void): Promise<Step[]> {
+  migrateUnseen(file: (editor: Editor) => void, progress?: Progress): Promise<Step[]> {
     const operations: Operation[] = []
     file(new Editor((operation) => void operations.push(operation)))
-    return this.apply(operations)
+    return this.apply(operations, progress)
   }
 
   /** What the database holds, as a state. */
@@ -147,7 +154,7 @@ export class Scratch {
       throw new Error(`not as declared: ${JSON.stringify(differences, null, 1)}`)
   }
 
-  async apply(operations: Operation[]): Promise<Step[]> {
+  async apply(operations: Operation[], progress: Progress = () => {}): Promise<Step[]> {
     const done: Step[] = []
     let after = this.schema
     const steps = operations.flatMap((operation) => {
@@ -158,7 +165,7 @@ export class Scratch {
     const carryOut = async (client: QueryClientContract) => {
       await runGuards(client, guardsOf(operations, this.schema, this.dialect))
       for (const step of steps) {
-        await this.#carryOut(step, client)
+        await this.#carryOut(step, { client, progress })
         done.push(step)
       }
       return after
@@ -180,8 +187,9 @@ export class Scratch {
    * MySQL: as if the process was killed at each step, once before it and once behind it. A step that asks knows which;
    * one that does not may happen twice.
    */
-  async #carryOut(step: Step, client: QueryClientContract): Promise<void> {
-    const run = () => step.run!({ client, progress: () => {} })
+  async #carryOut(step: Step, context: StepContext): Promise<void> {
+    const { client } = context
+    const run = () => step.run!(context)
     if (this.dialect !== 'mysql' || step.isData) return run()
     if (!step.isDone) throw new Error(`"${step.title}" cannot be resumed`)
     if (await step.isDone(client)) throw new Error(`"${step.title}" is done before it began`)

@@ -7,6 +7,8 @@ import { defineConfig } from '#framework/provider'
 export default defineConfig({
   /** Signs cursors and other values that travel through strangers' hands. */
   secret: env.get('APP_KEY').release(),
+  /** With SQLite the database is this process's own; a server's is changed by whoever deploys. */
+  migrateOnStart: env.get('MIGRATE_ON_START', env.get('DB_CONNECTION', 'sqlite') === 'sqlite'),
   /** Folders with one class per file. */
   models: 'app/models',
   resources: 'app/resources',

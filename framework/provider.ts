@@ -8,6 +8,8 @@ import type { Policy, ResourceClass } from '#framework/resources/main'
 
 export interface GableConfig {
   secret: string
+  /** Whether the server applies pending migrations before it listens. */
+  migrateOnStart: boolean
   models: string
   resources: string
   policies: string
@@ -51,6 +53,10 @@ export default class GableProvider {
     const { operations } = await import('#framework/resources/main')
     const config = this.app.config.get<GableConfig>('gable')
     const database = await this.app.container.make('lucid.db')
+    if (config.migrateOnStart && this.app.getEnvironment() === 'web') {
+      const { migrateAtStart } = await import('#framework/migrations/at_start')
+      await migrateAtStart(this.app, database)
+    }
     this.#reader = new DatabaseReader(database)
     operations.configure({
       database,

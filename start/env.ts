@@ -19,6 +19,7 @@ export default await Env.create(new URL('../', import.meta.url), {
   DB_USER: Env.schema.string.optional(),
   DB_PASSWORD: Env.schema.string.optional(),
   DB_DATABASE: Env.schema.string.optional(),
+  MIGRATE_ON_START: Env.schema.boolean.optional(),
 
   MAINTENANCE_FILE: Env.schema.string.optional(),
 

@@ -86,9 +86,7 @@ export abstract class MigrationCommand extends BaseCommand {
   async #reporter() {
     const { MigrationPrinter } = await import('./migration_printer.js')
     const printer = new MigrationPrinter(this.ui, {
-      isLive:
-        Boolean(process.stdout.isTTY) &&
-        this.logger.getRenderer().constructor.name !== 'MemoryRenderer',
+      isLive: Boolean(process.stdout.isTTY),
       isCompact: Boolean(this.compactOutput),
     })
     return (event: MigrationEvent) => {

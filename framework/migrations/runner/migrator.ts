@@ -23,6 +23,7 @@ import type { Direction, Reporter } from './events.js'
 import { newMigration, runFile, type Ground } from './file_run.js'
 import { Ledger, type Applied, type JournalEntry } from './ledger.js'
 import { LOCK_PATIENCE, lockServer, type Lock } from './lock.js'
+import { hasPending } from './pending.js'
 import { planSteps } from './plan.js'
 import { readCalls } from './reading.js'
 import { exclusively, whenFree } from './sqlite.js'
@@ -141,12 +142,8 @@ export class Migrator {
   }
 
   /** Whether a file of the folder is not in the ledger; reads names alone. */
-  async hasPending(): Promise<boolean> {
-    const [paths, names] = await Promise.all([
-      findFiles(this.#app, this.#config),
-      this.#ledger.names(this.#client),
-    ])
-    return names === null || paths.some(({ name }) => !names.has(name))
+  hasPending(): Promise<boolean> {
+    return hasPending(this.#app, this.#client, this.#config)
   }
 
   /**

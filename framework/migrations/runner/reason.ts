@@ -4,10 +4,11 @@ import { MigrationException } from '../migration_exception.js'
 export function reasonOf(error: unknown): string {
   if (error instanceof MigrationException) return error.message
   const { message } = error as Error
-  const isFromDatabase = (error as { code?: unknown }).code !== undefined
   // Knex puts the statement before the message, and parts them so.
-  return (isFromDatabase ? message.split(' - ').at(-1)! : message).trim()
+  return (isFromDatabase(error) ? message.split(' - ').at(-1)! : message).trim()
 }
+
+const isFromDatabase = (error: unknown) => (error as { code?: unknown }).code !== undefined
 
 /** A file that stopped, and where. */
 export class MigrationFailure extends MigrationException {
@@ -23,6 +24,7 @@ export class MigrationFailure extends MigrationException {
     super(`${file} failed${step ? ` at "${step}"` : ''}: ${reasonOf(cause)}`)
     const advice = (cause as { help?: string }).help
     this.help = advice ? `${advice}\n${help}` : help
-    this.cause = cause
+    // An error of the file's own code is needed with its stack; one of a database has the statement in it.
+    if (!isFromDatabase(cause)) this.cause = cause
   }
 }

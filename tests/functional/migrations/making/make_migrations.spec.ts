@@ -247,9 +247,9 @@ test.group('node ace make:migrations', (group) => {
       [
         ['renamed to headline', KEYS.enter],
         ['What do the rows get', KEYS.enter],
-        ['Value', `many${KEYS.enter}`],
+        ['Value', 'many', KEYS.enter],
         ['"many" is no whole number', KEYS.enter],
-        ['Value', `12${KEYS.enter}`],
+        ['Value', '12', KEYS.enter],
       ]
     )
     assert.equal(code, 0, stdout)
@@ -262,10 +262,10 @@ test.group('node ace make:migrations', (group) => {
   test('writes nothing when a person would rather not say', async ({ assert }) => {
     await withBooks()
     await scratch.model('Book', HEADLINE)
-    for (const keys of [`${KEYS.down}${KEYS.down}${KEYS.enter}`, KEYS.cancel]) {
+    for (const keys of [[KEYS.down, KEYS.down, KEYS.enter], [KEYS.cancel]]) {
       const { code, stdout } = await scratch.runInTerminal(
         ['make:migrations'],
-        [['renamed to headline', keys]]
+        [['renamed to headline', ...keys]]
       )
       assert.equal(code, 2, stdout)
       assert.lengthOf(await scratch.migrations(), 1)

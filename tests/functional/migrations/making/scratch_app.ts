@@ -105,7 +105,10 @@ export class ScratchApp {
    * Runs `node ace …` in a terminal and answers what it asks.
    * @param answers  text that is waited for → keys that are then pressed, in order
    */
-  async runInTerminal(args: string[], answers: [question: string, keys: string][]): Promise<Run> {
+  async runInTerminal(
+    args: string[],
+    answers: [question: string, ...keys: string[]][]
+  ): Promise<Run> {
     // A terminal without a size has no room for choices.
     const command = `stty rows 40 cols 160; ${[process.execPath, 'ace.js', ...args].join(' ')}`
     const child = spawn('script', ['-qec', command, '/dev/null'], {
@@ -120,8 +123,11 @@ export class ScratchApp {
       unread += text
       if (!left.length || !unread.includes(left[0][0])) return
       unread = ''
-      // Pressed once the question stands there whole, as a person would.
-      setTimeout((keys: string) => child.stdin.write(keys), 300, left.shift()![1])
+      const [, ...keys] = left.shift()!
+      // Pressed one by one once the question stands there whole, as a person would.
+      for (const [place, key] of keys.entries()) {
+        setTimeout(() => child.stdin.write(key), 300 + place * 150)
+      }
     })
     const [code] = (await once(child, 'close')) as [number | null]
     return { ...run, code }

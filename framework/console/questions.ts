@@ -16,12 +16,29 @@ const NULL = 'null'
  * @returns undefined when the person would rather not say
  */
 export async function ask(question: Question, prompt: Prompt): Promise<Answer | undefined> {
+  const asking = question.removed ? askMap(question, prompt) : askOption(question, prompt)
   try {
-    return question.removed ? await askMap(question, prompt) : await askOption(question, prompt)
+    return await orCancelled(asking)
   } catch (error) {
     if ((error as { code?: string }).code === 'E_PROMPT_CANCELLED') return undefined
     throw error
   }
+}
+
+/**
+ * On Node 24 Ctrl-C closes the prompt's readline before the prompt does, which then fails where nobody can catch it,
+ * and the prompt never ends. That failure is what tells that it was cancelled.
+ */
+export function orCancelled<Value>(asking: Promise<Value>): Promise<Value | undefined> {
+  let notice: (reason: unknown) => void
+  const cancelled = new Promise<undefined>((resolve, reject) => {
+    notice = (reason) => {
+      if ((reason as { code?: string }).code === 'ERR_USE_AFTER_CLOSE') resolve(undefined)
+      else reject(reason)
+    }
+    process.on('unhandledRejection', notice)
+  })
+  return Promise.race([asking, cancelled]).finally(() => process.off('unhandledRejection', notice))
 }
 
 async function askOption(question: Question, prompt: Prompt): Promise<Answer | undefined> {

@@ -216,7 +216,9 @@ export default class MakeMigrations extends BaseCommand {
   }
 
   async #isSure(question: string): Promise<boolean> {
-    return this.#mayAsk && (await this.prompt.confirm(question).catch(() => false))
+    if (!this.#mayAsk) return false
+    const { orCancelled } = await import('../questions.js')
+    return Boolean(await orCancelled(this.prompt.confirm(question)).catch(() => false))
   }
 
   async #refuse(message: string, help?: string): Promise<never> {

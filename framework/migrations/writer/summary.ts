@@ -56,16 +56,20 @@ export function toFileName(text: string): string {
 export function describe(operations: readonly Operation[]): string[] {
   const created = tablesOf(operations, 'createTable')
   const dropped = tablesOf(operations, 'dropTable')
-  const sentences = created.length ? [`Creates ${listed(created, ' and ', ', ')}.`] : []
+  const sentences = created.length ? [`Creates ${some(created)}.`] : []
   const told = Map.groupBy(changesOf(operations), ({ verb, end }) => JSON.stringify([verb, end]))
   for (const changes of told.values()) {
     const [{ verb, end }] = changes
     const whats = [...new Set(changes.map(({ what }) => what))]
     sentences.push(`${verb} ${listed(whats, ' and ', ', ')}${end && ` ${end}`}.`)
   }
-  if (dropped.length) sentences.push(`Drops ${listed(dropped, ' and ', ', ')} with all rows.`)
+  if (dropped.length) sentences.push(`Drops ${some(dropped)} with all rows.`)
   return sentences
 }
+
+/** Names of tables, or how many they are where nobody would read them all. */
+const some = (tables: readonly string[]) =>
+  tables.length > 12 ? `${tables.length} tables` : listed(tables, ' and ', ', ')
 
 function tablesOf(operations: readonly Operation[], op: 'createTable' | 'dropTable'): string[] {
   return operations.flatMap((operation) => (operation.op === op ? [operation.table] : []))

@@ -247,3 +247,26 @@ function sortIndexes(operation: Detection['up'][number]) {
   indexes.sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1))
   return { ...operation, definition: { ...operation.definition, indexes } }
 }
+
+test.group('Sixty tables with a hundred and twenty foreign keys', () => {
+  const keys = (number: number): Record<string, Column> => ({
+    one_id: { type: 'integer', references: `table_${(number * 7 + 1) % 60}.id` },
+    other_id: { type: 'integer', references: `table_${(number * 13 + 5) % 60}.id` },
+  })
+  const many: Definitions = Object.fromEntries(
+    Array.from({ length: 60 }, (_, number) => [
+      `table_${number}`,
+      { columns: { id: { type: 'increments' }, ...keys(number) } },
+    ])
+  )
+
+  test('are compared within half a second, new or known', ({ assert }) => {
+    const start = performance.now()
+    const { up, down } = detect({ before: new Map(), declared: declaredOf(many) })
+    const after = foldAll(new Map(), up)
+    assert.deepEqual(essence(after), essence(schemaOf(many)))
+    assert.equal(foldAll(after, down).size, 0)
+    assert.isEmpty(detect({ before: after, declared: declaredOf(many) }).up)
+    assert.isBelow(performance.now() - start, 500)
+  })
+})

@@ -95,4 +95,9 @@ test.group('What a file does is told', () => {
       ]
     )
   })
+
+  test('with a number in place of a long list of tables', ({ assert }) => {
+    const tables = Array.from({ length: 60 }, (_, number) => create(`table_${number}`))
+    assert.deepEqual(describe(tables), ['Creates 60 tables.'])
+  })
 })

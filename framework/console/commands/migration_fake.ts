@@ -12,6 +12,7 @@ export default class MigrationFake extends MigrationCommand {
     'For a database that has the tables already. --initial looks first: where a table, a column, its type, null or the primary key is not as the files would make it, nothing is noted and the exit code is 3.',
     '{{ binaryName }} migration:fake --initial',
     '{{ binaryName }} migration:fake 1763900000000_create_books',
+    '--unapply takes files out again; what they did to the database stays.',
   ]
 
   protected question = 'Note migrations as applied without running them?'
@@ -27,30 +28,54 @@ export default class MigrationFake extends MigrationCommand {
   })
   declare initial?: boolean
 
+  @flags.boolean({ description: 'Note them as not applied, without taking them back' })
+  declare unapply?: boolean
+
   protected async work(migrator: Migrator) {
-    const { MigrationException } = await import('#framework/migrations/main')
     const states = await migrator.status()
     const pending = states.filter(({ state }) => state === 'pending').map(({ name }) => name)
+    const applied = states.filter(({ batch }) => batch !== null).map(({ name }) => name)
+    if (this.unapply) return this.#forget(migrator, await this.#chosen(applied), applied)
     const names = await this.#chosen(pending)
     if (!names.length) {
       if (this.all || this.initial) return this.tellRan([], 'Nothing is pending')
-      const list = pending.join(', ') || 'none'
-      throw new MigrationException(
-        'No migration is named',
-        `Name some, or give --all. Pending are: ${list}`
-      )
+      await this.#refuseUnnamed('Pending', pending)
     }
-    const others = states.filter(({ state }) => state !== 'pending').map(({ name }) => name)
-    if (this.initial && !(await this.#isThere(names, pending, others))) return
+    if (this.initial && !(await this.#isThere(names, pending, applied))) return
     await this.tellNoted(await migrator.fake(names))
   }
 
-  async #chosen(pending: string[]): Promise<string[]> {
-    if (this.names?.length) return this.names
-    if (this.all || this.initial) return pending
+  /** What is named, or meant; a terminal is asked when nothing is. */
+  async #chosen(candidates: string[]): Promise<string[]> {
+    // A shell completes the path of the file.
+    const named = (this.names ?? []).map((name) => name.replace(/^\.\/|\.[jt]s$/g, ''))
+    if (named.length) return named
+    if (this.all || this.initial) return candidates
     const isTerminal = process.stdin.isTTY && process.stdout.isTTY && !this.json
-    if (!isTerminal || !pending.length) return []
-    return this.prompt.multiple('Which ones?', pending)
+    if (!isTerminal || !candidates.length) return []
+    return this.prompt.multiple('Which ones?', candidates)
+  }
+
+  async #forget(migrator: Migrator, names: string[], applied: string[]): Promise<void> {
+    if (!names.length) await this.#refuseUnnamed('Applied', applied)
+    const forgotten = await migrator.forget(names)
+    if (this.json) {
+      this.logger.log(JSON.stringify({ forgotten, error: null }, null, 2))
+      return
+    }
+    const { counted } = await import('../migration_printer.js')
+    this.logger.log(
+      `${counted(forgotten.length, 'migration')} noted as not applied; nothing else was done`
+    )
+  }
+
+  async #refuseUnnamed(state: string, names: string[]): Promise<never> {
+    const { MigrationException } = await import('#framework/migrations/main')
+    const list = names.join(', ') || 'none'
+    throw new MigrationException(
+      'No migration is named',
+      `Name some, or give --all. ${state} are: ${list}`
+    )
   }
 
   /** Compares the database with the files, and tells; false when it is not as they would leave it. */

@@ -1,9 +1,10 @@
 import type { Dialect } from '#framework/fields/main'
-import { ATTRIBUTES, tidyColumn, type Column } from '../schema/column.js'
 import { indexName } from '../schema/names.js'
 import type { Index, Schema, Table } from '../schema/table.js'
+import { compareColumns } from './compare_columns.js'
+import { describeColumn, describeIndex } from './describe.js'
 import { canonical } from './expression.js'
-import { nearestType } from './types.js'
+import { forgive, forgiveFloat, normalise } from './normalise.js'
 
 /** One thing in which two schemas differ. */
 export interface Difference {
@@ -114,8 +115,13 @@ function compareTables(
     const two = normalise(other, name, found, dialect, isNear)
     if (inherited) forgive(one, two)
     if (isNear && dialect === 'sqlite') forgiveFloat(one, two)
-    for (const [attribute, is, should] of attributesThatDiffer(one, two, dialect)) {
-      tell(kindOf(attribute), attribute.replace('$', name), should, is)
+    for (const { kind, what, expected: should, found: is } of compareColumns(one, two, dialect)) {
+      tell(
+        kind,
+        what.replace('$', () => name),
+        should,
+        is
+      )
     }
   }
   const isKeyAsked = !inherited || expected.primaryKey.length > 0
@@ -146,215 +152,6 @@ const isSameSet = (one: string[], other: string[]) =>
   [...one].sort().join() === [...other].sort().join()
 
 const keyOf = ({ primaryKey }: Table) => (primaryKey.length ? primaryKey.join(', ') : 'none')
-
-/** A column without what its database cannot tell. */
-function normalise(
-  column: Column,
-  name: string,
-  table: Table,
-  dialect: Dialect,
-  isNear: boolean
-): Column {
-  let result: Column = { ...column, ...(isNear ? nearTo(column) : {}) }
-  const isOnlyKey = table.primaryKey.length === 1 && table.primaryKey[0] === name
-  if (dialect === 'sqlite' && result.type === 'integer' && isOnlyKey) {
-    result = { ...result, type: 'increments' }
-  }
-  const { type } = result
-  const isWhole = type === 'integer' || type === 'bigInteger'
-  return tidyColumn({
-    ...result,
-    length: type === 'string' ? (result.length ?? 255) : undefined,
-    precision:
-      type === 'decimal' || (type === 'dateTime' && !isNear) ? result.precision : undefined,
-    scale: type === 'decimal' ? result.scale : undefined,
-    size: type === 'text' && dialect === 'mysql' ? result.size : undefined,
-    unsigned: isWhole && dialect === 'mysql' ? result.unsigned : undefined,
-    native: type === 'native' ? result.native?.toLowerCase().replace(/\s+/g, ' ') : undefined,
-    nullable: table.primaryKey.includes(name) ? undefined : result.nullable,
-    default: type === 'increments' ? undefined : result.default,
-    onDelete: actionIn(result.onDelete, dialect),
-    onUpdate: actionIn(result.onUpdate, dialect),
-  })
-}
-
-function actionIn(action: Column['onDelete'], dialect: Dialect): Column['onDelete'] {
-  if (action === 'no action' || (action === 'restrict' && dialect === 'mysql')) return undefined
-  return action
-}
-
-/** The nearest of our types in the place of a native one. */
-function nearTo({ type, native }: Column): Partial<Column> {
-  if (type !== 'native') return {}
-  if (BINARY.test(native!)) return { native: 'binary' }
-  const nearest = nearestType(native!.toLowerCase())
-  return nearest ? { native: undefined, ...nearest } : {}
-}
-
-/** What Lucid's `binary` is in each database. */
-const BINARY = /^(?:binary|bytea|(?:tiny|medium|long)?blob)$/i
-
-/** On a database from elsewhere: a key may be wider or have a sign, and `restrict` refuses as nothing said does. */
-function forgive(expected: Column, found: Column) {
-  const isKey = (column: Column) => column.references !== undefined || column.type === 'increments'
-  if (isKey(expected) && isWholeNumber(expected) && isWholeNumber(found)) {
-    found.type = expected.type
-    delete found.default
-    if (expected.type === 'increments') delete expected.default
-    copy('unsigned', expected, found)
-  }
-  if (expected.references === undefined) delete found.references
-  if (expected.references === undefined) for (const name of ACTIONS) delete found[name]
-  for (const action of ACTIONS) {
-    for (const column of [expected, found]) {
-      if (column[action] === 'restrict') delete column[action]
-    }
-  }
-}
-
-const ACTIONS = ['onDelete', 'onUpdate'] as const
-
-function copy<Name extends keyof Column>(name: Name, from: Column, to: Column) {
-  if (from[name] === undefined) delete to[name]
-  else to[name] = from[name]
-}
-
-const isWholeNumber = ({ type }: Column) => ['increments', 'integer', 'bigInteger'].includes(type)
-
-/** Lucid makes a decimal of SQLite a `float`. */
-function forgiveFloat(expected: Column, found: Column) {
-  if (expected.type !== 'decimal' || found.type !== 'float') return
-  for (const name of ['type', 'precision', 'scale', 'default'] as const) copy(name, expected, found)
-}
-
-/** What it is about with `$` for the column, what is there, what should be. */
-function attributesThatDiffer(
-  expected: Column,
-  found: Column,
-  dialect: Dialect
-): [string, string, string][] {
-  const differing = ATTRIBUTES.filter(
-    (name) => wordOf(expected, name, dialect) !== wordOf(found, name, dialect)
-  )
-  // Another type brings its own attributes: it is one difference, and its words hold them.
-  if (differing.includes('type')) {
-    const others = differing.filter((name) => TOLD.includes(name))
-    return [
-      ['type of $', describeType(found), describeType(expected)],
-      ...others.map((name) => told(name, expected, found)),
-    ]
-  }
-  return differing.map((name) => told(name, expected, found))
-}
-
-function kindOf(title: string): Difference['kind'] {
-  if (title === TITLES.nullable) return 'null'
-  const isType = TYPE.some((name) => title === (TITLES[name] ?? `${name} of $`))
-  return isType ? 'type' : 'other'
-}
-
-const TYPE = [
-  'type',
-  'length',
-  'precision',
-  'scale',
-  'size',
-  'values',
-  'unsigned',
-  'native',
-] as const
-
-const TOLD: string[] = ['nullable', 'default', 'references', 'onDelete', 'onUpdate']
-
-const told = (name: keyof Column, expected: Column, found: Column): [string, string, string] => [
-  TITLES[name] ?? `${name} of $`,
-  describeAttribute(found, name),
-  describeAttribute(expected, name),
-]
-
-const TITLES: Partial<Record<keyof Column, string>> = {
-  nullable: 'null in $',
-  references: 'target of $',
-  onDelete: 'action of $ on delete',
-  onUpdate: 'action of $ on update',
-  unsigned: 'sign of $',
-  native: 'type of $',
-}
-
-/** What is compared of an attribute. */
-function wordOf(column: Column, name: keyof Column, dialect: Dialect): string {
-  const value = column[name]
-  if (name !== 'default' || value === undefined) return JSON.stringify(value) ?? 'none'
-  if (typeof value === 'object' && 'sql' in value) {
-    return `sql: ${canonical(value.sql, dialect).replace(/^(current_timestamp)\(.*\)$/, '$1')}`
-  }
-  if (column.type === 'boolean') return String(value === true || value === 1 || value === '1')
-  const isNumber = ['integer', 'bigInteger', 'float', 'decimal'].includes(column.type)
-  if (isNumber) return digitsOf(String(value))
-  return JSON.stringify(column.type === 'json' ? jsonOf(value) : String(value))
-}
-
-/** '1.50' and '1.5' are one number; beyond a double they stay texts. */
-function digitsOf(text: string): string {
-  const match = /^(-?)0*(\d+?)(?:\.(\d*?)0*)?$/.exec(text.trim())
-  if (!match) return text
-  const [, sign, whole, fraction] = match
-  const digits = fraction ? `${whole}.${fraction}` : whole
-  return /[1-9]/.test(digits) ? sign + digits : '0'
-}
-
-function jsonOf(value: unknown): string {
-  try {
-    return JSON.stringify(typeof value === 'string' ? JSON.parse(value) : value)
-  } catch {
-    return String(value)
-  }
-}
-
-function describeAttribute(column: Column, name: keyof Column): string {
-  const value = column[name]
-  if (name === 'type') return describeType(column)
-  if (name === 'nullable') return value ? 'allowed' : 'refused'
-  if (name === 'unsigned') return value ? 'unsigned' : 'signed'
-  if (name === 'onDelete' || name === 'onUpdate') return String(value ?? 'no action')
-  if (value === undefined) return 'none'
-  if (name === 'values') return (value as string[]).join(', ')
-  if (typeof value === 'object' && 'sql' in value) return value.sql
-  return typeof value === 'string' && name === 'default' ? `'${value}'` : String(value)
-}
-
-/** A column's type in words: 'string(200)', 'decimal(12, 2)'. */
-export function describeType({
-  type,
-  length,
-  precision,
-  scale,
-  size,
-  unsigned,
-  native,
-  values,
-}: Column) {
-  if (type === 'native') return native!
-  if (type === 'string') return `string(${length ?? 255})`
-  if (type === 'decimal') return `decimal(${precision}, ${scale})`
-  if (type === 'enum') return `enum(${values?.join(', ')})`
-  if (type === 'dateTime' && precision !== undefined) return `dateTime(${precision})`
-  return [size, unsigned ? 'unsigned' : '', type].filter(Boolean).join(' ')
-}
-
-/** A column in words: 'string(200), null allowed, default 'x', references users.id'. */
-export function describeColumn(column: Column): string {
-  return [
-    describeType(column),
-    column.nullable ? 'null allowed' : '',
-    column.default === undefined ? '' : `default ${describeAttribute(column, 'default')}`,
-    column.references ? `references ${column.references}` : '',
-    column.onDelete ? `on delete ${column.onDelete}` : '',
-    column.onUpdate ? `on update ${column.onUpdate}` : '',
-  ]
-    .filter(Boolean)
-    .join(', ')
-}
 
 function compareIndexes(expected: Table, found: Table, dialect: Dialect, tell: Tell) {
   const left = new Map(found.indexes.map((index) => [indexName(found.name, index), index]))
@@ -389,11 +186,6 @@ function compareIndexes(expected: Table, found: Table, dialect: Dialect, tell: T
 function contentOf({ columns, unique, where }: Index, dialect: Dialect): string {
   const isKept = where && (unique || dialect !== 'mysql')
   return JSON.stringify([columns, unique ?? false, isKept ? canonical(where, dialect) : null])
-}
-
-/** An index in words: 'unique over slug where deleted_at is null'. */
-export function describeIndex({ columns, unique, where }: Index): string {
-  return `${unique ? 'unique ' : ''}over ${columns.join(', ')}${where ? ` where ${where}` : ''}`
 }
 
 function compareChecks(expected: Table, found: Table, dialect: Dialect, tell: Tell) {

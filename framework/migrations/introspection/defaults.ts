@@ -1,6 +1,6 @@
 import { fromSortable, type Dialect } from '#framework/fields/main'
 import type { ColumnDefault, ColumnType } from '../schema/column.js'
-import { parseExpression } from './expression.js'
+import { parseExpression } from './parse_expression.js'
 
 const NOW = /^\(*(?:current_timestamp|now|localtimestamp)(?:\(\d?\))?\)*$/i
 /** How CURRENT_TIMESTAMP is written for SQLite, whose own has no milliseconds. */

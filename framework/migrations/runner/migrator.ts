@@ -206,6 +206,28 @@ export class Migrator {
     })
   }
 
+  /**
+   * Takes files out of the ledger without taking back what they did: they are pending again.
+   * @param names  with or without their folder
+   * @returns the names with their folder
+   * @throws MigrationException when one has not been applied; nothing is forgotten then
+   */
+  async forget(names: readonly string[]): Promise<string[]> {
+    return this.#locked(async () => {
+      const { applied } = await this.#situation()
+      const chosen = names.map((name) => {
+        const line = applied.find((one) => [one.name, shortName(one.name)].includes(name))
+        if (line) return line.name
+        throw new MigrationException(
+          `${name} has not been applied`,
+          `Applied are: ${applied.map((one) => shortName(one.name)).join(', ') || 'none'}`
+        )
+      })
+      await this.#client.transaction((transaction) => this.#ledger.forget(transaction, chosen))
+      return chosen
+    })
+  }
+
   /** Every file of the folder and of the ledger, in the order of the folder; nothing is written. */
   async status(): Promise<FileStatus[]> {
     const situation = await this.#situation()

@@ -81,6 +81,12 @@ test.group('A database from elsewhere, from its tables to migrations', (group) =
       'likes: primary key is person_id, artist in the database and artist, person_id in the migrations'
     )
 
+    const taken = await scratch.ace('migration:fake', '--unapply', `database/migrations/${name}.ts`)
+    assert.equal(taken.code, 0, taken.stderr)
+    assert.include(taken.stdout, '1 migration noted as not applied')
+    const again = await scratch.ace('migration:fake', name, '--initial', '--json')
+    assert.equal(again.code, 0, again.stdout)
+
     const check = await scratch.ace('make:migrations', '--check')
     assert.equal(check.code, 0, check.stdout)
   })
@@ -117,6 +123,7 @@ test.group('A database from elsewhere, from its tables to migrations', (group) =
       [InspectDb, ['--connection=oracle'], 'There is no connection "oracle"', 'sqlite, pg'],
       [MigrationFake, [], 'No migration is named', 'Pending are:'],
       [MigrationFake, ['nothing_such'], 'There is no migration nothing_such', 'Pending are:'],
+      [MigrationFake, ['nothing_such', '--unapply'], 'nothing_such has not been applied', ''],
       [MigrationVerify, ['--connection=oracle'], 'There is no connection "oracle"', 'sqlite, pg'],
     ] as const
     for (const [Command, args, reason, help] of cases) {

@@ -1,5 +1,6 @@
 import type { Dialect } from '#framework/fields/main'
-import { canonical, parseExpression, type Expression } from '../expression.js'
+import { canonical, type Expression } from '../expression.js'
+import { parseExpression } from '../parse_expression.js'
 
 /**
  * An expression as a person would write it: without the casts and brackets of PostgreSQL and the quotes of MySQL.

@@ -13,10 +13,12 @@ export function foreignsToChange(
   const typeChanges =
     typeOf(before.get(table)!.columns.get(name)!, dialect) !==
     typeOf(after.get(table)!.columns.get(name)!, dialect)
-  const touching = (schema: Schema) => [
-    ...foreignsOf(schema, table, dialect, name),
-    ...foreignsTo(schema, table, dialect, name),
-  ]
+  const own = (schema: Schema) =>
+    foreignsOf(schema, table, dialect).filter(
+      ({ column }) =>
+        column === name || schema.get(table)!.columns.get(column)!.references === `${table}.${name}`
+    )
+  const touching = (schema: Schema) => [...own(schema), ...foreignsTo(schema, table, dialect, name)]
   const clauseOf = (schema: Schema, foreign: Foreign) => addForeignSql(schema, foreign, dialect)
   const old = touching(before)
   const fresh = touching(after)

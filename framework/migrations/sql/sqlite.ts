@@ -6,7 +6,7 @@ import { enumCheckName, indexName } from '../schema/names.js'
 import type { Index, Schema, Table } from '../schema/table.js'
 import { createIndexSql, enumCondition, isCounted } from './columns.js'
 import { conversionOf } from './conversions/conversion.js'
-import { execute, select, statements } from './execute.js'
+import { execute, rowStep, select, statements } from './execute.js'
 import { fillStep } from './fills.js'
 import { mapSql, mapValue } from './map.js'
 import { identifier, textLiteral } from './quote.js'
@@ -312,8 +312,8 @@ function changeValues(
   const title = `change values of ${table.name}.${name}`
   if (!map) return [checkStep(title, table, { drop: check, enumOf: name, add })]
   return [
-    checkStep(`free ${table.name}.${name}`, table, { drop: check, enumOf: name }),
-    statements(`map ${table.name}.${name}`, mapSql(table, name, map, 'sqlite')),
+    checkStep(`drop check: ${table.name}.${name}`, table, { drop: check, enumOf: name }),
+    rowStep(`map values of ${table.name}.${name}`, mapSql(table, name, map, 'sqlite')),
     checkStep(title, table, { add }),
   ]
 }

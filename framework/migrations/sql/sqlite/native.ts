@@ -35,7 +35,7 @@ export function nullStep(table: Table, name: string, isNullable: boolean): Step 
   const words = isNullable ? 'drop not null' : 'set not null'
   const sql = `alter table ${identifier(table.name, 'sqlite')} alter column ${identifier(name, 'sqlite')} ${words}`
   return inPlace([sql], {
-    title: `${words} ${table.name}.${name}`,
+    title: `${isNullable ? 'allow null' : 'set not null'}: ${table.name}.${name}`,
     table,
     edit(statement) {
       const part = statement.column(name)

@@ -41,9 +41,13 @@ interface Surroundings {
 export function rebuildStep(rebuild: Rebuild): Step {
   const { title, table } = rebuild
   return {
-    title,
+    title: `${title} (writes ${table.name} anew)`,
     get sql() {
-      return rebuildSql(rebuild, surroundingsOf(table))
+      return [
+        'pragma legacy_alter_table = on',
+        ...rebuildSql(rebuild, surroundingsOf(table)),
+        'pragma legacy_alter_table = off',
+      ]
     },
     async run({ client }) {
       await refuseEnforcement(client, `${title} writes the table "${table.name}" anew`)

@@ -144,6 +144,35 @@ test.group('A primary key', (group) => {
     })
   })
 
+  test('that its own table points at changes its type with what points', async ({ assert }) => {
+    await databases.on(async (scratch) => {
+      await scratch.migrate((editor) =>
+        editor.createTable('places', {
+          columns: {
+            code: { type: 'string', length: 10 },
+            within: { type: 'string', length: 10, nullable: true, references: 'places.code' },
+          },
+          primaryKey: ['code'],
+        })
+      )
+      await scratch.insert('places', [
+        { code: '1', within: null },
+        { code: '2', within: '1' },
+      ])
+      await scratch.migrate((editor) => {
+        editor.alterColumn('places', 'code', { length: 20 })
+        editor.alterColumn('places', 'within', { length: 20 })
+        editor.alterColumn('places', 'code', { type: 'integer', length: null })
+        editor.alterColumn('places', 'within', { type: 'integer', length: null })
+        editor.renameColumn('places', 'code', 'no')
+        editor.renameTable('places', 'Places')
+      })
+      assert.deepEqual(await scratch.column('Places', 'within', 'no'), [null, 1])
+      assert.isTrue(await scratch.refuses(() => scratch.insert('Places', [{ no: 3, within: 9 }])))
+      await scratch.migrate((editor) => editor.dropTable('Places'))
+    })
+  })
+
   test('circles of tables are made, changed and dropped', async ({ assert }) => {
     await databases.on(async (scratch) => {
       const up = (editor: Editor) => {

@@ -24,7 +24,7 @@ const moves: Move[] = [
   function addColumn(editor, naive, { one, two }) {
     const { column, value } = pick(KINDS, one)
     const name = freshName(naive)
-    const way = pick(['each', 'same', 'null', 'default'], two)
+    const way = pick(['each', 'same', 'null', 'default'] as const, two)
     const same = value(7)
     if (way === 'default' && column.type === 'text') return
     const given = {
@@ -92,7 +92,7 @@ const moves: Move[] = [
     editor.alterColumn(naive.table, found.name, { ...change, default: null }, map ? { map } : {})
     found.column = Object.fromEntries(
       Object.entries(next).filter(([, attribute]) => attribute !== null)
-    ) as typeof found.column
+    ) as unknown as typeof found.column
     for (const row of naive.rows.values()) {
       const old = row[found.name]
       row[found.name] = old === null ? null : value(old)

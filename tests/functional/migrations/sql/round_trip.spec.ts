@@ -1,6 +1,9 @@
 import { test } from '@japa/runner'
 import { reverse } from '#framework/migrations/detect/invert'
 import { Editor } from '#framework/migrations/editor'
+import { fold } from '#framework/migrations/fold'
+import { compile } from '#framework/migrations/sql/main'
+import { prepareSqlite } from '#framework/migrations/sql/conversions/sqlite'
 import { compareSchemas, type Operation, type Schema } from '#framework/migrations/main'
 import { scratches, type Scratch } from './scratch.js'
 
@@ -152,6 +155,20 @@ function operationsOf(file: (editor: Editor) => void): Operation[] {
   return operations
 }
 
+/** Runs the SQL that `--sql` prints, as somebody does who has no database at hand when it is printed. */
+async function runPrinted(scratch: Scratch, operations: Operation[]): Promise<void> {
+  const statements = operations.flatMap((operation) => {
+    const steps = compile(operation, scratch.schema, scratch.dialect)
+    scratch.schema = fold(scratch.schema, operation)
+    return steps.flatMap(({ sql }) => sql)
+  })
+  if (scratch.dialect === 'sqlite') await scratch.ask('pragma foreign_keys = off')
+  for (const sql of statements) {
+    if (!sql.startsWith('--')) await scratch.ask(sql.replaceAll('?', '\\?'))
+  }
+  if (scratch.dialect === 'sqlite') await scratch.ask('pragma foreign_keys = on')
+}
+
 const counts = async (scratch: Scratch, schema: Schema) =>
   Object.fromEntries(
     await Promise.all(
@@ -161,6 +178,27 @@ const counts = async (scratch: Scratch, schema: Schema) =>
       })
     )
   )
+
+test.group('The SQL that is printed', (group) => {
+  const databases = scratches(group)
+
+  test('does the same as the steps when {title}')
+    .with(files)
+    .run(async ({ assert }, { up }) => {
+      await databases.on(async (scratch) => {
+        await withRows(scratch)
+        if (scratch.dialect === 'sqlite') await prepareSqlite(scratch.client)
+        await runPrinted(scratch, operationsOf(up))
+        await scratch.verify()
+        assert.equal(
+          (await counts(scratch, scratch.schema))[
+            scratch.schema.has('posts') ? 'posts' : 'articles'
+          ],
+          2
+        )
+      })
+    })
+})
 
 test.group('Up, down and up again', (group) => {
   const databases = scratches(group)

@@ -4,29 +4,23 @@ import type { Database } from '@adonisjs/lucid/database'
 import type { ConnectionConfig, QueryClientContract } from '@adonisjs/lucid/types/database'
 import { toDialect } from '#framework/database/main'
 import type { Dialect } from '#framework/fields/main'
-import { fold } from '../fold.js'
-import type { Migration } from '../migration.js'
 import { MigrationException } from '../migration_exception.js'
-import type { Operation } from '../operation.js'
-import {
-  findFiles,
-  loadFile,
-  record,
-  shortName,
-  type MigrationFile,
-  type MigrationPath,
-} from '../replay/main.js'
+import { shortName, type MigrationFile } from '../replay/main.js'
 import type { Schema } from '../schema/table.js'
 import { CrashPoint } from './crash.js'
 import { dropEverything } from './drop_everything.js'
 import type { Direction, Reporter } from './events.js'
-import { newMigration, runFile, type Ground } from './file_run.js'
-import { Ledger, type Applied, type JournalEntry } from './ledger.js'
+import { runFile } from './file_run.js'
+import { newMigration, type Ground } from './job.js'
+import { Ledger, type Applied } from './ledger.js'
 import { LOCK_PATIENCE, lockServer, type Lock } from './lock.js'
 import { hasPending } from './pending.js'
 import { planSteps } from './plan.js'
 import { readCalls } from './reading.js'
+import { batchOfReplaced, readSituation, type Situation } from './situation.js'
 import { exclusively, whenFree } from './sqlite.js'
+import { State } from './state.js'
+import { statusOf, warningsOf, type FileStatus } from './status.js'
 
 export interface MigratorOptions {
   /** A connection of config/database.ts; the first one when not said. */
@@ -49,28 +43,6 @@ export interface Ran {
   ms: number
 }
 
-export type FileState =
-  | 'pending'
-  | 'applied'
-  /** Applied, and what it does has been changed since. */
-  | 'edited'
-  /** Applied, and the file is not there. */
-  | 'missing'
-  /** A squashed file stands for it. */
-  | 'replaced'
-  /** Begun and not finished, on a database that cannot take it back. */
-  | 'half applied'
-
-export interface FileStatus {
-  name: string
-  state: FileState
-  batch: number | null
-  /** ISO 8601 in UTC. */
-  appliedAt: string | null
-  /** What a person should know of it; null when nothing. */
-  note: string | null
-}
-
 /** What a file would do. */
 export interface PlannedFile {
   name: string
@@ -85,18 +57,6 @@ export interface RollbackChoice {
   step?: number
 }
 
-/** Everything a run has to know of the database and the folder. */
-interface Situation {
-  paths: MigrationPath[]
-  /** Loaded ones, by name. */
-  files: Map<string, MigrationFile>
-  applied: Applied[]
-  journal: Map<string, JournalEntry>
-  /** Name → the applied file that stands for it. */
-  replacedBy: Map<string, string>
-  pending: MigrationFile[]
-}
-
 /**
  * Runs migrations: those of Lucid and ours alike, with Lucid's ledger and in Lucid's order. Each file is applied as a
  * whole or not at all, except on MySQL, where a journal of its steps lets a run go on where another one was stopped.
@@ -109,6 +69,7 @@ export class Migrator {
   readonly #ledger: Ledger
   readonly #report: Reporter
   readonly #options: MigratorOptions
+  readonly #crash = new CrashPoint()
 
   /** @throws MigrationException when there is no such connection */
   constructor(db: Database, app: ApplicationService, options: MigratorOptions = {}) {
@@ -136,7 +97,9 @@ export class Migrator {
     if (!(await this.hasPending())) return []
     return this.#locked(async (lock) => {
       const situation = await this.#situation()
-      await this.#warn(situation)
+      for (const message of await warningsOf(situation, this.#dialect)) {
+        this.#report({ type: 'warning', message })
+      }
       return this.#apply(situation, lock)
     })
   }
@@ -228,25 +191,9 @@ export class Migrator {
     })
   }
 
-  /** Every file of the folder and of the ledger, in the order of the folder; nothing is written. */
+  /** Every file of the folder and of the ledger; nothing is written. */
   async status(): Promise<FileStatus[]> {
-    const situation = await this.#situation()
-    const { paths, files, applied, journal, replacedBy } = situation
-    const last = this.#newestApplied(situation)
-    const present = new Set(paths.map(({ name }) => name))
-    const list: FileStatus[] = []
-    for (const { name } of paths) {
-      const line = applied.find((one) => one.name === name)
-      if (line) list.push(await this.#statusOf(line, files.get(name)!, journal.get(name)))
-      else list.push(this.#statusOfUnapplied(name, journal.get(name), replacedBy.get(name), last))
-    }
-    for (const { name, batch, appliedAt } of applied) {
-      if (present.has(name)) continue
-      const by = replacedBy.get(name)
-      const note = by ? `${shortName(by)} stands for it` : 'applied, and the file is not there'
-      list.push({ name, state: by ? 'replaced' : 'missing', batch, appliedAt, note })
-    }
-    return list
+    return statusOf(await this.#situation(), this.#dialect)
   }
 
   /**
@@ -255,37 +202,37 @@ export class Migrator {
    */
   async plan(direction: Direction, choice: RollbackChoice = {}): Promise<PlannedFile[]> {
     const situation = await this.#situation()
-    const state = new State(this.#dialect)
-    const planned: PlannedFile[] = []
-    await this.#foldApplied(state, situation)
     const files =
       direction === 'up'
         ? situation.pending
         : this.#chosen(situation, choice).map(({ name }) => this.#present(situation, name))
+    const state = await State.of(situation, this.#dialect, this.#report)
+    const planned: PlannedFile[] = []
     for (const file of files) {
-      const migration = newMigration(file, this.#client)
-      await migration[direction]()
-      const { steps } = planSteps(migration, {
-        dialect: this.#dialect,
-        before: state.schema,
-        isJournalled: this.#dialect === 'mysql',
-      })
-      planned.push({
-        name: file.name,
-        direction,
-        steps: steps.map(({ title, sql }) => ({ title, sql })),
-      })
+      const steps = await this.#stepsOf(file, direction, state.schema)
+      planned.push({ name: file.name, direction, steps })
       if (direction === 'up') await state.add(file)
       else state.remove(file.name)
     }
     return planned
   }
 
-  async #locked<Result>(work: (lock: Lock | null) => Promise<Result>): Promise<Result> {
-    const waiting = {
-      patience: this.#options.lockTimeout ?? LOCK_PATIENCE,
-      report: this.#report,
+  /** A file that writes by itself, outside of its steps, does so in a transaction that is not kept. */
+  async #stepsOf(file: MigrationFile, direction: Direction, before: Schema) {
+    const transaction = await this.#client.transaction()
+    try {
+      const migration = newMigration(file, transaction)
+      await migration[direction]()
+      const isJournalled = this.#dialect === 'mysql'
+      const { steps } = planSteps(migration, { dialect: this.#dialect, before, isJournalled })
+      return steps.map(({ title, sql }) => ({ title, sql }))
+    } finally {
+      await transaction.rollback()
     }
+  }
+
+  async #locked<Result>(work: (lock: Lock | null) => Promise<Result>): Promise<Result> {
+    const waiting = { patience: this.#patience, report: this.#report }
     if (this.#dialect === 'sqlite') {
       await whenFree(this.#client, () => this.#ledger.make(this.#client), waiting)
       return work(null)
@@ -303,58 +250,18 @@ export class Migrator {
     }
   }
 
-  async #situation(): Promise<Situation> {
-    const [paths, applied, journal] = await Promise.all([
-      findFiles(this.#app, this.#config),
-      this.#ledger.applied(this.#client),
-      this.#ledger.journalled(this.#client),
-    ])
-    const loaded = await Promise.all(paths.map(loadFile))
-    const files = new Map(loaded.map((file) => [file.name, file]))
-    const names = new Set(applied.map(({ name }) => name))
-    const replacedBy = new Map<string, string>()
-    for (const file of loaded) {
-      const replaced = replacesOf(file)
-      for (const name of [...names, ...files.keys()]) {
-        if (replaced.includes(shortName(name))) replacedBy.set(name, file.name)
-      }
-    }
-    const pending = loaded.filter(({ name }) => !names.has(name) && !replacedBy.has(name))
-    return { paths, files, applied: inPlace(applied, replacedBy), journal, replacedBy, pending }
-  }
-
-  async #warn(situation: Situation): Promise<void> {
-    const last = this.#newestApplied(situation)
-    for (const line of situation.applied) {
-      const { name } = line
-      const file = situation.files.get(name)
-      if (!file && !situation.replacedBy.has(name)) {
-        this.#report({ type: 'warning', message: `${name} has been applied, and is not there` })
-      } else if (file && (await this.#isEdited(file, line, situation.journal.get(name)))) {
-        this.#report({
-          type: 'warning',
-          message: `${name} was changed after it had been applied: the database has not followed`,
-        })
-      }
-    }
-    for (const { name } of situation.pending) {
-      if (!last?.isOlder(name)) continue
-      this.#report({
-        type: 'warning',
-        message: `${name} is older than ${shortName(last.name)}, which has been applied, and runs after it`,
-      })
-    }
+  #situation(): Promise<Situation> {
+    return readSituation(this.#app, this.#config, this.#client, this.#ledger)
   }
 
   async #apply(situation: Situation, lock: Lock | null): Promise<Ran[]> {
-    const state = new State(this.#dialect)
-    await this.#foldApplied(state, situation)
+    const state = await State.of(situation, this.#dialect, this.#report)
     const batch = (await this.#ledger.latestBatch(this.#client)) + 1
     const ran: Ran[] = []
     for (const [index, file] of situation.pending.entries()) {
       await lock?.check()
       const since = performance.now()
-      const batchBefore = this.#batchOfReplaced(file, situation)
+      const batchBefore = batchOfReplaced(file, situation)
       if (batchBefore !== null) {
         ran.push(await this.#note(file, batchBefore, this.#client))
         continue
@@ -369,25 +276,6 @@ export class Migrator {
     return ran
   }
 
-  /**
-   * The batch of the files that a squashed one stands for; null when none of them has been applied.
-   * @throws MigrationException when only some have
-   */
-  #batchOfReplaced(file: MigrationFile, { applied }: Situation): number | null {
-    const replaced = replacesOf(file)
-    const batches = new Map(applied.map(({ name, batch }) => [shortName(name), batch]))
-    const there = replaced.filter((name) => batches.has(name))
-    if (!there.length) return null
-    if (there.length === replaced.length) {
-      return Math.max(...replaced.map((name) => batches.get(name)!))
-    }
-    const lacking = replaced.filter((name) => !batches.has(name))
-    throw new MigrationException(
-      `${file.name} stands for ${replaced.length} files, of which only ${there.length} have been applied. Lacking: ${lacking.join(', ')}`,
-      'Apply these first, with the version of the application that still has them'
-    )
-  }
-
   async #note(file: MigrationFile, batch: number, client: QueryClientContract): Promise<Ran> {
     const { checksum } = await readCalls(file, 'up', this.#dialect)
     await this.#ledger.note(client, file.name, batch, checksum)
@@ -399,8 +287,7 @@ export class Migrator {
     const chosen = this.#chosen(situation, choice)
     const files = chosen.map(({ name }) => this.#present(situation, name))
     this.#refuseHalfApplied(situation)
-    const state = new State(this.#dialect)
-    await this.#foldApplied(state, situation)
+    const state = await State.of(situation, this.#dialect, this.#report)
     const ran: Ran[] = []
     for (const [index, file] of files.entries()) {
       await lock?.check()
@@ -451,67 +338,8 @@ export class Migrator {
     }
   }
 
-  async #foldApplied(state: State, { applied, files, replacedBy }: Situation): Promise<void> {
-    const names = new Set<string>()
-    for (const { name } of applied) {
-      // A squashed file takes the place of those it stands for, also before it is noted itself.
-      const speaker = replacedBy.get(name) ?? name
-      const file = files.get(speaker)
-      if (!file || names.has(speaker)) continue
-      names.add(speaker)
-      const problem = await state.add(file)
-      if (problem) this.#report({ type: 'warning', message: problem })
-    }
-  }
-
-  async #statusOf(line: Applied, file: MigrationFile, entry?: JournalEntry): Promise<FileStatus> {
-    const { name, batch, appliedAt } = line
-    const isHalfBack = entry && !entry.isFinished && entry.direction === 'down'
-    if (isHalfBack) {
-      const note = `${entry.step} of ${entry.steps} steps of its down() are done: migration:rollback goes on`
-      return { name, state: 'half applied', batch, appliedAt, note }
-    }
-    const isEdited = await this.#isEdited(file, line, entry)
-    const note = isEdited
-      ? 'changed after it had been applied: the database has not followed'
-      : null
-    return { name, state: isEdited ? 'edited' : 'applied', batch, appliedAt, note }
-  }
-
-  #statusOfUnapplied(
-    name: string,
-    entry: JournalEntry | undefined,
-    by: string | undefined,
-    last: { name: string; isOlder(other: string): boolean } | null
-  ): FileStatus {
-    const status = { name, batch: null, appliedAt: null }
-    if (by) return { ...status, state: 'replaced', note: `${shortName(by)} stands for it` }
-    if (entry && !entry.isFinished) {
-      const note = `${entry.step} of ${entry.steps} steps are done: migration:run goes on`
-      return { ...status, state: 'half applied', note }
-    }
-    const note = last?.isOlder(name)
-      ? `older than ${shortName(last.name)}, which has been applied`
-      : null
-    return { ...status, state: 'pending', note }
-  }
-
-  async #isEdited(file: MigrationFile, { id }: Applied, entry?: JournalEntry): Promise<boolean> {
-    // An entry of another line is of a time before Lucid's own runner came and went.
-    if (!entry?.isFinished || entry.ledgerId !== id) return false
-    const { checksum } = await readCalls(file, 'up', this.#dialect)
-    return checksum !== entry.checksum
-  }
-
-  #newestApplied({ paths, applied }: Situation) {
-    const order = new Map(paths.map(({ name }, index) => [name, index]))
-    const places = applied.flatMap(({ name }) => order.get(name) ?? [])
-    if (!places.length) return null
-    const last = Math.max(...places)
-    return {
-      name: paths[last].name,
-      isOlder: (other: string) => (order.get(other) ?? last) < last,
-    }
+  get #patience() {
+    return this.#options.lockTimeout ?? LOCK_PATIENCE
   }
 
   #ground(): Ground {
@@ -522,18 +350,15 @@ export class Migrator {
       ledger: this.#ledger,
       report: this.#report,
       crash: this.#crash,
-      patience: this.#options.lockTimeout ?? LOCK_PATIENCE,
+      patience: this.#patience,
     }
   }
-
-  readonly #crash = new CrashPoint()
 
   async #empty(): Promise<void> {
     const drop = (client: QueryClientContract) =>
       dropEverything(client, this.#dialect, this.#config)
     if (this.#dialect !== 'sqlite') return this.#client.transaction(drop)
-    const patience = this.#options.lockTimeout ?? LOCK_PATIENCE
-    const lock = { patience, report: this.#report, table: this.#ledger.versions }
+    const lock = { patience: this.#patience, report: this.#report, table: this.#ledger.versions }
     return exclusively(this.#client, { ...lock, withoutForeignKeys: true }, drop)
   }
 
@@ -543,49 +368,5 @@ export class Migrator {
       'Taking migrations back is switched off in production',
       'config/database.ts says so: disableRollbacksInProduction'
     )
-  }
-}
-
-/** Applied files in the order in which they count: a squashed one stands where those it stands for were. */
-function inPlace(applied: Applied[], replacedBy: Map<string, string>): Applied[] {
-  const places = new Map(applied.map(({ name, id }) => [name, id]))
-  for (const { name, id } of applied) {
-    const by = replacedBy.get(name)
-    if (by && places.has(by)) places.set(by, id + 0.5)
-  }
-  return applied.toSorted((one, other) => places.get(one.name)! - places.get(other.name)!)
-}
-
-function replacesOf({ Class }: MigrationFile): readonly string[] {
-  return (Class as Partial<Pick<typeof Migration, 'replaces'>>).replaces ?? []
-}
-
-/** What the applied files lead to, so that a file can be run on it and taken out again. */
-class State {
-  readonly #dialect: Dialect
-  readonly #operations = new Map<string, Operation[]>()
-  schema: Schema = new Map()
-
-  constructor(dialect: Dialect) {
-    this.#dialect = dialect
-  }
-
-  /** @returns why what the file does is not known; null when it is */
-  async add(file: MigrationFile): Promise<string | null> {
-    try {
-      const { operations } = await record(file, 'up', this.#dialect, this.schema)
-      this.schema = operations.reduce(fold, this.schema)
-      this.#operations.set(file.name, operations)
-      return null
-    } catch (error) {
-      // An odd file of the past must not keep later ones from running: what they need of it, they say themselves.
-      if (!(error instanceof MigrationException)) throw error
-      return `What ${file.name} does is not known to the files after it: ${error.message}`
-    }
-  }
-
-  remove(name: string): void {
-    this.#operations.delete(name)
-    this.schema = [...this.#operations.values()].flat().reduce(fold, new Map() as Schema)
   }
 }

@@ -55,6 +55,28 @@ test.group('Two runs at once', (group) => {
       assert.lengthOf(after.outcome!, 3)
     })
 
+  test('stop before the next file when the session that holds the lock has gone', async ({
+    assert,
+  }) => {
+    const dialects = await reachableDialects()
+    bench = await Workbench.open(dialects.includes('pg') ? 'pg' : 'sqlite')
+    if (bench.dialect !== 'pg') return
+    await bench.lucid(
+      '01_one',
+      `this.defer((db) => db.rawQuery(
+         \`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'
+            and database = (select oid from pg_database where datname = current_database())\`))`
+    )
+    await bench.lucid('02_two', `this.schema.createTable('two', (table) => { table.increments() })`)
+    await assert.rejects(
+      () => bench.migrator().run(),
+      /The connection that held the migrations lock/
+    )
+    assert.deepEqual(await bench.applied(), ['01_one'])
+    await bench.migrator().run()
+    assert.deepEqual(await bench.applied(), ['01_one', '02_two'])
+  })
+
   test('{$self}: the lock is given back when a run fails')
     .with(reachableDialects)
     .run(async ({ assert }, dialect) => {

@@ -187,7 +187,11 @@ test.group('The commands data:dump and data:load answer', (group) => {
       { Command: DataDump, argv: ['Tga'], says: 'There is no model "Tga". Did you mean Tag?' },
       { Command: DataDump, argv: ['--json'], says: '--json wants --output=FILE' },
       { Command: DataDump, argv: ['--connection=pgg'], says: 'There is no connection "pgg"' },
-      { Command: DataDump, argv: ['--output=/nowhere/x'], says: '/nowhere/x cannot be written: its folder is not there' },
+      {
+        Command: DataDump,
+        argv: ['--output=/nowhere/x'],
+        says: '/nowhere/x cannot be written: its folder is not there',
+      },
       { Command: DataLoad, argv: ['missing'], says: 'missing: There is no such file' },
       { Command: DataLoad, argv: ['-', '-'], says: 'Standard input can be read once' },
       {

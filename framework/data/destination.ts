@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import { PassThrough, type Writable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { createGzip, type Gzip } from 'node:zlib'
+import { FileExists } from './refusal.js'
 
 /** Where a dump goes. */
 export interface Destination {
@@ -13,9 +14,6 @@ export interface Destination {
   /** Leaves nothing behind. */
   abandon(): Promise<void>
 }
-
-/** The file is there, and was not to be written over. */
-export class FileExists extends Error {}
 
 /**
  * A file only its owner can read: it holds hashes of passwords. It has its name once it is whole; a dump that was
@@ -30,7 +28,8 @@ export async function toFile(
     () => true,
     () => false
   )
-  if (isThere && !overwrite) throw new FileExists(`${path} is there already`)
+  if (isThere && !overwrite)
+    throw new FileExists(`${path} is there already. To write over it: --force`)
   const part = join(dirname(path), `.${basename(path)}.${process.pid}.part`)
   const handle = await open(part, 'wx', 0o600)
   const stream = new Stream(handle.createWriteStream(), gzip)

@@ -4,6 +4,7 @@ import type { LucidModel } from '@adonisjs/lucid/types/model'
 import { readCatalog } from './catalog.js'
 import { UnfitValue } from './column.js'
 import { writeFooter, writeHeader, writeRow } from './format.js'
+import { UnreadableRow } from './refusal.js'
 import type { Session } from './session.js'
 import { withSession } from './open_session.js'
 import { assertThere, leftOutOf, tablesOf, type DataTable } from './tables.js'
@@ -30,7 +31,7 @@ export interface DumpSummary {
 /**
  * Writes the rows of these models, and of the pivot tables between them, as they are at one moment.
  * @throws UnfitTables when the database is not what the models say
- * @throws Error naming model, key and column when a value cannot be read
+ * @throws UnreadableRow naming model, key and column
  */
 export function dump(
   client: QueryClientContract,
@@ -83,7 +84,7 @@ async function dumpTable(
       } catch (error) {
         if (!(error instanceof UnfitValue)) throw error
         const place = key.map((column) => String(row[columns.indexOf(column)])).join(', ')
-        throw new Error(`${name} ${place}: ${error.message}. Mend the row, then dump again`)
+        throw new UnreadableRow(`${name} ${place}: ${error.message}. Mend the row, then dump again`)
       }
     }
     count += rows.length

@@ -2,6 +2,7 @@ import type { JsonValue } from '#framework/fields/main'
 import { UnfitValue, type Column } from './column.js'
 import { CHUNK_BYTES, CHUNK_ROWS, RefusedRow, sizeOf, type Session } from './session.js'
 import type { Lines } from './lines.js'
+import { isBusy } from './refusal.js'
 import type { DataTable } from './tables.js'
 
 /** What happens to a row whose key is in the database already. */
@@ -91,6 +92,7 @@ export class Intake {
       )
     } catch (error) {
       if (!(error instanceof RefusedRow)) throw error
+      if (isBusy(error.cause)) throw error.cause
       throw await this.#refusalOf(rows[error.index], error.message)
     }
     this.count.loaded += rows.length
@@ -116,6 +118,7 @@ export class Intake {
         ...keys,
       ])
     } catch (error) {
+      if (isBusy(error)) throw error
       throw this.#refuse(row, `${this.#nameOf(row)}: ${(error as Error).message}`)
     }
     this.count.updated++

@@ -1,19 +1,8 @@
 import { createHash } from 'node:crypto'
+import { RefusedFile } from './refusal.js'
 
 /** Bytes of one line. A row is one line, and no text of a row should come near it. */
 const MAX_LINE = 64 * 1024 * 1024
-
-/** What is wrong with a file, with the file's name and the line. */
-export class RefusedFile extends Error {
-  /** @param line  counted from 1; undefined when it is no particular line */
-  constructor(
-    readonly file: string,
-    readonly line: number | undefined,
-    readonly reason: string
-  ) {
-    super(`${file}${line === undefined ? '' : `:${line}`}: ${reason}`)
-  }
-}
 
 export interface Source {
   /** As it is called in messages. */

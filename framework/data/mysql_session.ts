@@ -42,7 +42,11 @@ export class MysqlSession implements Session {
   async #lock() {
     const patience = LOCK_TIMEOUT / 1000
     const [{ got }] = await this.all(`SELECT GET_LOCK(${LOAD_LOCK}, ${patience}) AS got`)
-    if (got !== 1) throw new Error(`Another load has held the database for ${patience} s`)
+    if (got !== 1) {
+      throw Object.assign(new Error('Another load holds the lock'), {
+        code: 'ER_LOCK_WAIT_TIMEOUT',
+      })
+    }
     this.#locked = true
   }
 

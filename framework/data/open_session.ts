@@ -1,7 +1,8 @@
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
-import { toDialect } from '#framework/database/main'
+import { LOCK_TIMEOUT, toDialect } from '#framework/database/main'
 import { MysqlSession } from './mysql_session.js'
 import { PostgresSession } from './postgres_session.js'
+import { BusyDatabase, isBusy } from './refusal.js'
 import type { Session } from './session.js'
 import { SqliteSession } from './sqlite_session.js'
 
@@ -16,7 +17,10 @@ export async function openSession(client: QueryClientContract): Promise<Session>
   return new MysqlSession(connection, release)
 }
 
-/** Runs work on a session of its own; what it has begun and not committed is rolled back. */
+/**
+ * Runs work on a session of its own; what it has begun and not committed is rolled back.
+ * @throws BusyDatabase
+ */
 export async function withSession<Result>(
   client: QueryClientContract,
   work: (session: Session) => Promise<Result>
@@ -24,6 +28,12 @@ export async function withSession<Result>(
   const session = await openSession(client)
   try {
     return await work(session)
+  } catch (error) {
+    if (!isBusy(error)) throw error
+    throw new BusyDatabase(
+      `Another process has been writing to the database for ${LOCK_TIMEOUT / 1000} s. Nothing was changed; try again when it has ended`,
+      { cause: error }
+    )
   } finally {
     await session.close()
   }

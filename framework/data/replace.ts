@@ -1,4 +1,5 @@
 import type { Catalog, Reference } from './catalog.js'
+import { StillPointedAt } from './refusal.js'
 import type { Session } from './session.js'
 import type { DataTable } from './tables.js'
 
@@ -9,9 +10,6 @@ export interface Gone {
   /** They are deleted, or point nowhere now. */
   deleted: boolean
 }
-
-/** Tables that cannot be emptied, because rows that stay point into them. */
-export class StillPointedAt extends Error {}
 
 /**
  * Empties tables that are about to be filled again. Rows outside that point into them do what the foreign key says of

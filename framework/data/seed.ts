@@ -3,6 +3,7 @@ import type { ApplicationService } from '@adonisjs/core/types'
 import type { Database } from '@adonisjs/lucid/database'
 import type { FileNode, QueryClientContract } from '@adonisjs/lucid/types/database'
 import { sourceFiles } from '@adonisjs/lucid/utils'
+import { UnknownSeeder } from './refusal.js'
 
 export interface SeederRun {
   /** Path without its extension, as in 'database/seeders/01_roles'. */
@@ -20,16 +21,6 @@ export interface SeedOptions {
   only?: string[]
   starting?(name: string, number: number, total: number): void
   ended?(run: SeederRun): void
-}
-
-/** A seeder that was asked for and is not there. */
-export class UnknownSeeder extends Error {
-  constructor(
-    readonly wanted: string,
-    readonly names: string[]
-  ) {
-    super(`There is no seeder "${wanted}". Seeders are: ${names.join(', ') || 'none'}`)
-  }
 }
 
 /**
@@ -86,10 +77,8 @@ function choose(wanted: string[], all: FileNode<unknown>[]): FileNode<unknown>[]
         basename(file.name).replace(/^\d+_/, '') === plain
     )
     if (found) return found
-    throw new UnknownSeeder(
-      name,
-      all.map((file) => basename(file.name))
-    )
+    const names = all.map((file) => basename(file.name)).join(', ')
+    throw new UnknownSeeder(`There is no seeder "${name}". Seeders are: ${names || 'none'}`)
   })
   return all.filter((file) => chosen.includes(file))
 }

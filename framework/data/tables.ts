@@ -2,6 +2,7 @@ import type { LucidModel } from '@adonisjs/lucid/types/model'
 import { Field, fieldsOf, kinds } from '#framework/fields/main'
 import type { Catalog } from './catalog.js'
 import { Column } from './column.js'
+import { UnfitTables } from './refusal.js'
 
 /** A table that travels: a model's, or the one between two models. */
 export interface DataTable {
@@ -27,9 +28,6 @@ interface ManyToMany {
   pivotRelatedForeignKey: string
   pivotTimestamps: string[]
 }
-
-/** A declaration and a database that do not go together. */
-export class UnfitTables extends Error {}
 
 /**
  * The tables of these models and the pivot tables between them, in the order in which references allow them to be

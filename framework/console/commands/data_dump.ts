@@ -49,7 +49,7 @@ export default class DataDump extends BaseCommand {
 
   async run() {
     const { chooseModels } = await import('../data_commands.js')
-    const { dump, UnfitTables } = await import('#framework/data/main')
+    const { DataRefusal, dump } = await import('#framework/data/main')
     if (this.output === undefined && !this.stdout && process.stdout.isTTY) {
       return this.#fail('Where to? --output=FILE, or --stdout for this terminal')
     }
@@ -79,22 +79,19 @@ export default class DataDump extends BaseCommand {
       await destination?.abandon()
       const { code, message } = error as NodeJS.ErrnoException
       if (code === 'EPIPE') return this.#fail('The reader of the dump went away before its end')
-      if (error instanceof UnfitTables || code || (error as Error).constructor === Error)
-        return this.#fail(message)
+      if (code === 'ENOENT') {
+        return this.#fail(`${this.output} cannot be written: its folder is not there`)
+      }
+      if (error instanceof DataRefusal || code === 'EACCES') return this.#fail(message)
       throw error
     }
   }
 
   async #open(): Promise<Destination> {
-    const { FileExists, toFile, toStream } = await import('#framework/data/main')
+    const { toFile, toStream } = await import('#framework/data/main')
     if (this.output === undefined) return toStream(process.stdout, { gzip: this.gzip })
     const gzip = this.gzip ?? this.output.endsWith('.gz')
-    try {
-      return await toFile(this.output, { gzip, overwrite: this.force })
-    } catch (error) {
-      if (!(error instanceof FileExists)) throw error
-      throw new Error(`${this.output} is there already. To write over it: --force`)
-    }
+    return toFile(this.output, { gzip, overwrite: this.force })
   }
 
   #tell(summary: DumpSummary, elsewhere: string[], milliseconds: number) {

@@ -73,8 +73,7 @@ export default class DataLoad extends BaseCommand {
   }
 
   async #load({ client, models }: ChosenModels, policy: Policy) {
-    const { load, openSource, RefusedFile, StillPointedAt, UnfitTables } =
-      await import('#framework/data/main')
+    const { DataRefusal, load, openSource } = await import('#framework/data/main')
     const { Progress } = await import('../progress.js')
     const sources = this.files.map(openSource)
     const progress = new Progress()
@@ -94,11 +93,8 @@ export default class DataLoad extends BaseCommand {
       }).finally(() => progress.clear())
       this.#tell(summary, performance.now() - startedAt)
     } catch (error) {
-      const isRefusal = [RefusedFile, StillPointedAt, UnfitTables].some(
-        (kind) => error instanceof kind
-      )
-      if (!isRefusal) throw error
-      this.#fail((error as Error).message)
+      if (!(error instanceof DataRefusal)) throw error
+      this.#fail(error.message)
     }
   }
 

@@ -41,7 +41,7 @@ export default class DbSeed extends BaseCommand {
     const { connect } = await import('../data_commands.js')
     const client = await connect(this.app, this.connection)
     if (typeof client === 'string') return this.#fail(client)
-    const { seed, UnknownSeeder } = await import('#framework/data/main')
+    const { DataRefusal, seed } = await import('#framework/data/main')
     const { withoutStatement } = await import('#framework/http/main')
     const isLive = process.stderr.isTTY && !this.json
     try {
@@ -60,7 +60,7 @@ export default class DbSeed extends BaseCommand {
       })
       this.#tell(runs)
     } catch (error) {
-      if (!(error instanceof UnknownSeeder)) throw error
+      if (!(error instanceof DataRefusal)) throw error
       this.#fail(error.message)
     }
   }

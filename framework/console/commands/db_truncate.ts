@@ -32,14 +32,23 @@ export default class DbTruncate extends BaseCommand {
     const refusal = await refusalToDestroy(this, `Delete every row (${name})?`)
     if (refusal) return this.#fail(refusal)
 
-    const { truncate } = await import('#framework/data/main')
+    const { DataRefusal, truncate } = await import('#framework/data/main')
     const ledger = await this.#ledgerOf(client.connectionName)
     const kept: string[] = []
-    const emptied = await truncate(client, (table) => {
+    const isKept = (table: string) => {
       const isLedger = table === ledger || table.startsWith(`${ledger}_`)
       if (isLedger) kept.push(table)
       return isLedger
-    })
+    }
+    try {
+      this.#tell(await truncate(client, isKept), kept, name)
+    } catch (error) {
+      if (!(error instanceof DataRefusal)) throw error
+      this.#fail(error.message)
+    }
+  }
+
+  #tell(emptied: string[], kept: string[], name: string) {
     if (this.json) return this.logger.log(JSON.stringify({ emptied, kept }))
     this.logger.log(emptied.length ? emptied.join(', ') : 'There was nothing to empty')
     this.logger.log(

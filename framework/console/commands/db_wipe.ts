@@ -1,5 +1,6 @@
 import { BaseCommand, flags } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
+import type { Wiped } from '#framework/data/main'
 
 export default class DbWipe extends BaseCommand {
   static commandName = 'db:wipe'
@@ -32,8 +33,16 @@ export default class DbWipe extends BaseCommand {
     const refusal = await refusalToDestroy(this, `Drop every table (${name})?`)
     if (refusal) return this.#fail(refusal)
 
-    const { wipe } = await import('#framework/data/main')
-    const wiped = await wipe(client)
+    const { DataRefusal, wipe } = await import('#framework/data/main')
+    try {
+      this.#tell(await wipe(client), name)
+    } catch (error) {
+      if (!(error instanceof DataRefusal)) throw error
+      this.#fail(error.message)
+    }
+  }
+
+  #tell(wiped: Wiped, name: string) {
     if (this.json) return this.logger.log(JSON.stringify(wiped))
     const dropped = Object.entries(wiped).filter(([, names]) => names.length)
     if (!dropped.length) return this.logger.log(`There was nothing to drop (${name})`)

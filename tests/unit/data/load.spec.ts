@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { test } from '@japa/runner'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 import type { Dialect } from '#framework/fields/main'
-import { Lines, load, openSource } from '#framework/data/main'
+import { BusyDatabase, Lines, load, openSource } from '#framework/data/main'
 import { DIALECTS, ScratchDatabases } from '#tests/unit/data/databases'
 import {
   dumped,
@@ -189,6 +189,23 @@ test.group('Loading a dump', (group) => {
       assert.lengthOf(refused, 1)
       assert.match(String((refused[0] as PromiseRejectedResult).reason), /Author 1 exists already/)
       assert.lengthOf(await client.from('authors'), 2000)
+    })
+
+  test('gives up on {dialect} when another process does not stop writing')
+    .with(on.filter(({ dialect }) => dialect !== 'sqlite'))
+    .run(async ({ assert, cleanup }, { dialect }) => {
+      const client = await library(dialect)
+      if (!client) return
+      const other = await client.transaction()
+      // Also when this test fails: the database could not be dropped otherwise.
+      cleanup(() => other.rollback())
+      await other.from('authors').where('id', 1).update({ name: 'Busy' })
+      const { text } = await written([author(1)])
+      await assert.rejects(
+        () => loadText(client, text, { policy: 'update' }),
+        BusyDatabase,
+        /Another process has been writing to the database for 5 s\. Nothing was changed/
+      )
     })
 
   const refusals: {

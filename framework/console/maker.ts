@@ -120,11 +120,25 @@ export abstract class Maker extends BaseCommand {
     }
     for (const { file, fate } of listed) {
       const word = fate.padEnd(WIDTH)
-      const reason = fate === 'skipped' ? '  is there already, and --force was not given' : ''
+      const reason = fate === 'skipped' ? '  is there already' : ''
       this.logger.log(`${this.#colored(fate, word)}  ${file}${this.colors.dim(reason)}`)
     }
     if (this.dryRun) this.logger.log('Dry run: nothing was written')
     for (const note of notes) this.logger.log(note)
+  }
+
+  /**
+   * Runs make:migrations, which shows its own lines, or with `--json` gives its document.
+   * Its exit code becomes this command's: 2 when it has questions.
+   */
+  protected async makeMigration(): Promise<{ migration?: unknown }> {
+    const { runAce } = await import('./scaffold/child.js')
+    const command = ['make:migrations', '--no-input', ...(this.json ? ['--json'] : [])]
+    const { status, output } = await runAce(this.app, command, { shown: !this.json })
+    this.exitCode ||= status
+    if (this.json) return { migration: parsed(output) }
+    if (status === 0) this.logger.log('Make the table: node ace migration:run')
+    return {}
   }
 
   #colored(fate: Fate, word: string): string {
@@ -140,6 +154,15 @@ export abstract class Maker extends BaseCommand {
   /** A path as people type it, from the project's root and with forward slashes. */
   protected nameOf(path: string): string {
     return this.app.relativePath(path).replaceAll('\\', '/')
+  }
+}
+
+/** What a command printed with --json; its words where it could not. */
+function parsed(output: string): unknown {
+  try {
+    return JSON.parse(output)
+  } catch {
+    return { error: output.trim() }
   }
 }
 

@@ -28,8 +28,16 @@ export default class MakeModel extends Maker {
   @flags.boolean({ description: 'A policy too' })
   declare policy?: boolean
 
+  @flags.boolean({ description: 'Its migration too, made by make:migrations', alias: 'm' })
+  declare migration?: boolean
+
   async run() {
-    await this.attempt(() => this.#make())
+    const outcome = await this.attempt(() => this.#make())
+    if (!outcome || !(await this.write(outcome))) return
+    const goesOn = this.migration && !this.dryRun && !this.exitCode
+    if (!this.json) this.tell(outcome)
+    const migration = goesOn ? await this.makeMigration() : undefined
+    if (this.json) this.tell(outcome, migration)
   }
 
   async #make(): Promise<Outcome> {
@@ -43,11 +51,7 @@ export default class MakeModel extends Maker {
       factory: Boolean(this.factory),
       policy: Boolean(this.policy),
     })
-    const outcome = {
-      files: await this.plan(made),
-      notes: ['Its table: node ace make:migrations'],
-    }
-    await this.carryOut(outcome)
-    return outcome
+    const notes = this.migration ? [] : ['Its table: node ace make:migrations']
+    return { files: await this.plan(made), notes }
   }
 }

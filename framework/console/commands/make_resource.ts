@@ -71,7 +71,7 @@ export default class MakeResource extends Maker {
     // Lines are told as they happen; a document is one.
     if (!this.json) this.tell(outcome)
     const codegen = goesOn ? await this.#refresh() : undefined
-    const migration = goesOn && this.migration ? await this.#migrate() : undefined
+    const migration = goesOn && this.migration ? await this.makeMigration() : undefined
     if (this.json) this.tell(outcome, { ...codegen, ...migration })
   }
 
@@ -193,26 +193,5 @@ export default class MakeResource extends Maker {
       this.logger.logError(output.trim())
     }
     return { codegenError: output.trim() }
-  }
-
-  async #migrate(): Promise<{ migration?: unknown }> {
-    const { runAce } = await import('../scaffold/child.js')
-    const command = ['make:migrations', '--no-input', ...(this.json ? ['--json'] : [])]
-    const { status, output } = await runAce(this.app, command, { shown: !this.json })
-    this.exitCode ||= status
-    if (!this.json) {
-      if (status === 0) this.logger.log('Make the table: node ace migration:run')
-      return {}
-    }
-    return { migration: parsed(output) }
-  }
-}
-
-/** What a command printed with --json; its words where it could not. */
-function parsed(output: string): unknown {
-  try {
-    return JSON.parse(output)
-  } catch {
-    return { error: output.trim() }
   }
 }

@@ -22,7 +22,12 @@ export default class MakeTest extends Maker {
       const { unknownName } = await import('../unknown_name.js')
       const { ScaffoldException } = await import('../scaffold/scaffold_exception.js')
       const { fillStub } = await import('../scaffold/stubs.js')
-      const suites = this.app.rcFile.tests.suites.map(({ name }) => name)
+      // A suite that is a part of another one's folder takes no file by its own name.
+      const suites = this.app.rcFile.tests.suites
+        .filter(({ name, files }) =>
+          [files].flat().some((glob) => glob.startsWith(`tests/${name}/`))
+        )
+        .map(({ name }) => name)
       if (!suites.includes(this.suite)) {
         throw new ScaffoldException([unknownName('suite', this.suite, suites)])
       }

@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises'
 import string from '@adonisjs/core/helpers/string'
 import type { ApplicationService } from '@adonisjs/core/types'
 import { Blueprint } from './blueprint.js'
@@ -11,6 +10,7 @@ import { resourceFiles } from './resource_files.js'
 import { routeLine, withRouteLine } from './route_line.js'
 import { ScaffoldException } from './scaffold_exception.js'
 import { type Made, tidied } from './stubs.js'
+import { takenAddress } from './taken_address.js'
 
 /** What was asked for. */
 export interface ResourceRequest {
@@ -65,7 +65,12 @@ export async function planResource(
   const pages = request.pages && !isPrivate
   // Where the model itself is taken, that is said instead.
   if (pages && !(await project.find(names.model))) {
-    faults.push(...(await takenAddress(app, names)))
+    const taken = await takenAddress(app, names)
+    if (taken) {
+      faults.push(
+        `The address /${names.path} is taken: ${taken}. Choose another name, or leave the pages out: --no-pages`
+      )
+    }
   }
   if (faults.length) throw new ScaffoldException(faults)
 
@@ -91,26 +96,6 @@ export async function planResource(
   const routes = pages && (await addRoutes(app, names, edits, notes)) ? names.table : undefined
   const inverses = await addInverses(app, blueprint, files, edits, notes)
   return { names, files, edits, routes, inverses, notes }
-}
-
-/** Addresses of pages that are somebody else's already. */
-async function takenAddress(app: ApplicationService, names: Names): Promise<string[]> {
-  const folder = app.startPath('routes')
-  const files = await readdir(folder).catch(() => [])
-  const others = files
-    .filter((file) => file.endsWith('.ts') && file !== `${names.table}.ts`)
-    .map((file) => app.startPath('routes', file))
-  for (const path of [app.startPath('routes.ts'), ...others]) {
-    const text = (await textOf(path)) ?? ''
-    const found = new RegExp(`['"]/?${names.path}(?:/:[\\w]+)?['"]\\)?[,)]`).exec(text)
-    const named = text.includes(`'${names.table}.index'`) || text.includes(`'${names.table}.show'`)
-    if (!found && !named) continue
-    const file = app.relativePath(path).replaceAll('\\', '/')
-    return [
-      `The address /${names.path} is taken: ${file} has it. Choose another name, or leave the pages out: --no-pages`,
-    ]
-  }
-  return []
 }
 
 async function addRoutes(

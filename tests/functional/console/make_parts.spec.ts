@@ -4,7 +4,7 @@ import { ScratchApp } from '#tests/helpers/scratch_app'
 /** Each makes what stands after it. */
 const PARTS: [command: string, ...files: string[]][] = [
   ['make:model Shelf name:string:60 room:integer? --policy --factory', 'app/models/shelf.ts'],
-  ['make:model Volume title:string shelf:belongsTo size:decimal', 'app/models/volume.ts'],
+  ['make:model Volume title:string shelf:belongsTo size:decimal -m', 'app/models/volume.ts'],
   ['make:factory Volume', 'database/factories/volume_factory.ts'],
   ['make:policy volumes --private', 'app/policies/volume_policy.ts'],
   ['make:seeder Volume', 'database/seeders/03_volumes.ts'],
@@ -35,6 +35,7 @@ const REFUSED: [command: string, words: RegExp][] = [
   ['make:controller ../../escape', /cannot name a controller/],
   ['make:controller shelves lend', /There is no verb "lend"/],
   ['make:test x --suite=unti', /There is no suite "unti"\. Did you mean unit\?/],
+  ['make:test x --suite=console', /There is no suite "console"/],
   ['make:migration tidy_up', /does not say which table it changes: --table=books/],
   ['make:mail welcome', /@adonisjs\/mail, which is not installed\. .*node ace add @adonisjs\/mail/],
   [
@@ -49,6 +50,7 @@ const REFUSED: [command: string, words: RegExp][] = [
 test.group('Commands that make one part', (group) => {
   let scratch: ScratchApp
   const made: string[] = []
+  let migrated = ''
 
   group.setup(async () => {
     scratch = await ScratchApp.make()
@@ -61,6 +63,7 @@ test.group('Commands that make one part', (group) => {
         if (!created.some((one) => one.endsWith(file)))
           throw new Error(`${command} made ${created.join(', ')}`)
       }
+      if (command.endsWith(' -m')) migrated = stdout
       made.push(...created)
     }
     return () => scratch.remove()
@@ -75,6 +78,11 @@ test.group('Commands that make one part', (group) => {
     const { stdout } = await scratch.run('node_modules/typescript/bin/tsc', '--noEmit')
     const faults = stdout.split('\n').filter((line) => made.includes(line.split('(')[0]))
     assert.deepEqual(faults, [])
+  })
+
+  test('make the migration of a model when asked to', async ({ assert }) => {
+    const { migration } = JSON.parse(migrated)
+    assert.match(JSON.stringify(migration), /create_shelves_and_volumes\.ts/)
   })
 
   test('make a kind of field whose own test passes', async ({ assert }) => {

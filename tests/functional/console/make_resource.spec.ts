@@ -25,6 +25,13 @@ const RESOURCES = [
 
 const FOLDERS = ['books', 'people', 'news_items', 'classes', 'secrets', 'sheep']
 
+/** What it prints with `--json`. */
+interface Document {
+  made: boolean
+  files: { file: string; fate: string }[]
+  migration: { status: string; file: string }
+}
+
 const lines = (text: string) => text.trim().split('\n')
 
 /** Paths below these folders, sorted. */
@@ -47,6 +54,7 @@ test.group('node ace make:resource', (group) => {
   let before: string[]
   let user: string
   let routes: string
+  const documents: Document[] = []
 
   group.setup(async () => {
     scratch = await ScratchApp.make()
@@ -54,8 +62,9 @@ test.group('node ace make:resource', (group) => {
     user = await scratch.read('app/models/user.ts')
     routes = await scratch.read('start/routes.ts')
     for (const resource of RESOURCES) {
-      const { code, stderr, stdout } = await scratch.ace('make:resource', ...resource)
+      const { code, stderr, stdout } = await scratch.ace('make:resource', ...resource, '--json')
       if (code !== 0) throw new Error(`${resource[0]}: ${stdout}${stderr}`)
+      documents.push(JSON.parse(stdout))
     }
     return () => scratch.remove()
   })
@@ -67,6 +76,15 @@ test.group('node ace make:resource', (group) => {
     const fresh = now.filter((file) => file.endsWith('.ts') && !before.includes(file))
     return [...fresh, 'start/routes.ts', 'app/models/user.ts', 'app/models/category.ts']
   }
+
+  test('says in one document what it made, and which migration', async ({ assert }) => {
+    for (const [index, { made: isMade, files, migration }] of documents.entries()) {
+      const [name] = RESOURCES[index]
+      assert.isTrue(isMade, name)
+      for (const { file } of files) assert.isNotEmpty(await scratch.read(file))
+      assert.include(JSON.stringify(migration), `_create_${FOLDERS[index]}.ts`)
+    }
+  })
 
   test('makes what the formatter and the linter find nothing wrong with', async ({ assert }) => {
     const files = await made()
@@ -130,6 +148,9 @@ test.group('node ace make:resource', (group) => {
     const taken = await scratch.ace('make:resource', 'Author', 'name:string')
     assert.equal(taken.code, 1)
     assert.match(taken.stderr, /The address \/authors is taken: start\/routes\/pages\.ts has it/)
+    const shadow = await scratch.ace('make:resource', 'Asset', 'name:string')
+    assert.equal(shadow.code, 1)
+    assert.match(shadow.stderr, /The address \/assets is taken: the route \/assets\/\* has it/)
     assert.deepEqual(await filesIn(scratch, ...OURS), now)
   })
 

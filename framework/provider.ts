@@ -53,7 +53,9 @@ export default class GableProvider {
     const { operations } = await import('#framework/resources/main')
     const config = this.app.config.get<GableConfig>('gable')
     const database = await this.app.container.make('lucid.db')
-    if (config.migrateOnStart && this.app.getEnvironment() === 'web') {
+    // codegen starts a web application too, only to read its routes: it must not touch the database.
+    const serves = this.app.getEnvironment() === 'web' && this.app.getMode() !== 'warmup'
+    if (config.migrateOnStart && serves) {
       const { migrateAtStart } = await import('#framework/migrations/at_start')
       await migrateAtStart(this.app, database)
     }

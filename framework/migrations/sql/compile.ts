@@ -27,7 +27,7 @@ const compilers: Record<Dialect, Partial<Record<Operation['op'], unknown>>> = {
  */
 export function compile(operation: Operation, before: Schema, dialect: Dialect): Step[] {
   fold(before, operation)
-  refuse(operation, before)
+  refuse(operation, before, dialect)
   if (operation.op === 'run') return [runStep(operation)]
   if (operation.op === 'keepNames') return []
   if (operation.op === 'sql') return sqlStep(operation, dialect)

@@ -37,12 +37,12 @@ export function guardsOf(
   before: Schema,
   dialect: Dialect
 ): Guard[] {
-  const trail = new Trail()
+  const trail = new Trail(dialect)
   const guards: Guard[] = []
   let schema = before
   for (const operation of operations) {
     const after = fold(schema, operation)
-    refuse(operation, schema)
+    refuse(operation, schema, dialect)
     guards.push(...guardsOfOne(operation, schema, dialect, trail))
     trail.follow(operation, schema)
     schema = after

@@ -1,7 +1,9 @@
+import type { Dialect } from '#framework/fields/main'
 import { MigrationException } from '../migration_exception.js'
 import type { Operation } from '../operation.js'
 import type { Schema } from '../schema/table.js'
-import { mentions } from './sqlite/tokens.js'
+import { identifier } from './quote.js'
+import { isSameName, mentions, nameOf, tokensOf, type Token } from './sqlite/tokens.js'
 
 /**
  * What tables and columns were called when a file began: guards look at rows before its first write, with the names
@@ -28,6 +30,8 @@ export class Trail implements Origin {
   /** After code or raw SQL nothing is known of the rows. */
   isOpaque = false
 
+  constructor(private dialect: Dialect) {}
+
   table(name: string): string | null {
     return this.isOpaque ? null : this.#first(name)
   }
@@ -50,7 +54,7 @@ export class Trail implements Origin {
       if (first === null) return null
       if (first !== name) names.set(name, first)
     }
-    return renameIn(sql, names)
+    return renameIn(sql, names, this.dialect)
   }
 
   /** Takes in an operation that comes before what is asked next. */
@@ -111,12 +115,20 @@ export class Trail implements Origin {
 
 const keyOf = (table: string, column: string) => JSON.stringify([table, column])
 
-/** The same word for word as the replay does it, all names at once: two columns may have changed places. */
-function renameIn(condition: string, names: Map<string, string>): string {
-  if (!names.size) return condition
-  const words = [...names.keys()].map((name) => name.replace(/\W/g, '\\$&'))
-  const word = new RegExp(`'(?:[^']|'')*'|\\b(?:${words.join('|')})\\b`, 'g')
-  return condition.replace(word, (found) => names.get(found) ?? found)
+/** All names at once: two columns may have changed places. A name that is no plain word is put in quotes. */
+function renameIn(sql: string, names: Map<string, string>, dialect: Dialect): string {
+  if (!names.size) return sql
+  const renamed = (token: Token): string => {
+    if (token.kind === 'group') return `(${renameIn(token.text.slice(1, -1), names, dialect)})`
+    if (token.kind !== 'word' && token.kind !== 'name') return token.text
+    const found = [...names].find(([name]) => isSameName(name, nameOf(token)))
+    if (!found) return token.text
+    const isPlain = token.kind === 'word' && /^[a-z_][a-z_\d]*$/.test(found[1])
+    return isPlain ? found[1] : identifier(found[1], dialect)
+  }
+  return tokensOf(sql)
+    .map((token) => token.space + renamed(token))
+    .join('')
 }
 
 /** Refuses a file that leaves a foreign key without what it points at, where it was in order before. */

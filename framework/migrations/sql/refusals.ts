@@ -1,3 +1,4 @@
+import type { Dialect } from '#framework/fields/main'
 import { MigrationException } from '../migration_exception.js'
 import type { Fill, Operation } from '../operation.js'
 import { changeColumn, type Column } from '../schema/column.js'
@@ -10,7 +11,7 @@ import { mentions } from './sqlite/tokens.js'
  * differ in what they take away without a word.
  * @throws MigrationException for such an operation
  */
-export function refuse(operation: Operation, before: Schema): void {
+export function refuse(operation: Operation, before: Schema, dialect: Dialect): void {
   switch (operation.op) {
     case 'createTable':
       for (const [name, column] of Object.entries(operation.definition.columns)) {
@@ -43,6 +44,11 @@ export function refuse(operation: Operation, before: Schema): void {
       refuseValue(`${table}.${name}`, before.get(table)!.columns.get(name)!, value, 'fill')
       break
     }
+    case 'addCheck':
+      if (dialect === 'mysql') {
+        refuseActedOn(before.get(operation.table)!, operation.name, operation.condition)
+      }
+      break
     case 'dropColumn':
       refuseReaders(before.get(operation.table)!, operation.name)
       break
@@ -70,6 +76,18 @@ function refuseValue(
     `The ${what} of ${of} is "${value}", which is not one of its values`,
     `Its values are: ${values.join(', ')}`
   )
+}
+
+/** MySQL takes no check over a column that a foreign key sets by itself. */
+function refuseActedOn(table: Table, check: string, condition: string): void {
+  for (const [name, { onDelete, onUpdate }] of table.columns) {
+    const isActed = onDelete === 'set null' || onUpdate === 'set null' || onUpdate === 'cascade'
+    if (!isActed || !mentions(condition, name)) continue
+    throw new MigrationException(
+      `MySQL takes no check over ${table.name}.${name}, as "${check}" is, because its foreign key changes it by itself`,
+      "Let the key say onDelete: 'restrict', or check the value in the application"
+    )
+  }
 }
 
 function refuseReaders(table: Table, name: string): void {

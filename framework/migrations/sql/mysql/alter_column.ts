@@ -15,7 +15,7 @@ import { addEnumCheck, dropEnumCheck } from './checks.js'
 import { addForeign, dropForeign } from './foreigns.js'
 import { addIndexAlone, dropIndex } from './indexes.js'
 import { indexParts, modification, partialsOver } from './parts.js'
-import { keptWords } from './probe.js'
+import { isNativeEnum, keptWords } from './probe.js'
 import { again, alter, q } from './words.js'
 
 export function alterColumn(operation: OperationOf<'alterColumn'>, before: Schema): Step[] {
@@ -52,7 +52,7 @@ export function alterColumn(operation: OperationOf<'alterColumn'>, before: Schem
     ...foreigns.drop.map(dropForeign),
     ...indexes.flatMap((index) => dropIndex(before, table, index)),
     ...(enumChanges && from.type === 'enum'
-      ? [dropEnumCheck(table, enumCheckName(table, name))]
+      ? [dropEnumCheck(table, enumCheckName(table, name)), openEnum(old, name)]
       : []),
     ...(map ? [rowStep(`map values of ${table}.${name}`, mapSql(old, name, map, 'mysql'))] : []),
     ...update(`prepare values of ${table}.${name}`, conversion?.value(q(name))),
@@ -65,6 +65,19 @@ export function alterColumn(operation: OperationOf<'alterColumn'>, before: Schem
     ...indexes.flatMap((index) => addIndexAlone(fresh, index)),
     ...foreigns.add.map((foreign) => addForeign(after, foreign)),
   ]
+}
+
+/** A column made by hand may be one of MySQL's own enums, which takes no other values: it becomes a string. */
+function openEnum(table: Table, name: string): Step {
+  const step = modify(table, name)
+  return {
+    title: `make a string of the enum ${table.name}.${name}`,
+    sql: step.sql.map((sql) => `-- where it is one of MySQL's own: ${sql}`),
+    async run(context) {
+      if (await isNativeEnum(context.client, table.name, name)) await step.run!(context)
+    },
+    isDone: again,
+  }
 }
 
 /** Only the default: rows and the rest of the column stay as they are. */

@@ -4,7 +4,7 @@ import { checkClause, enumCondition } from '../columns.js'
 import { statements } from '../execute.js'
 import type { Step } from '../step.js'
 import { hasConstraint } from './probe.js'
-import { alter, not, q } from './words.js'
+import { again, alter, not, q } from './words.js'
 
 export const addCheck = (table: string, name: string, condition: string) =>
   statements(
@@ -35,5 +35,6 @@ export function dropEnumCheck(table: string, name: string): Step {
     async run(context) {
       if (await hasConstraint(context.client, table, name)) await step.run!(context)
     },
+    isDone: again,
   }
 }

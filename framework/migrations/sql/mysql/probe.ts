@@ -19,6 +19,13 @@ export const hasColumn = (client: QueryClientContract, table: string, column: st
     `columns where table_schema = database() and table_name = ${text(table)} and binary column_name = ${text(column)}`
   )
 
+/** Whether a column is an enum of MySQL's own, as Lucid makes it. */
+export const isNativeEnum = (client: QueryClientContract, table: string, column: string) =>
+  exists(
+    client,
+    `columns where table_schema = database() and table_name = ${text(table)} and column_name = ${text(column)} and data_type = 'enum'`
+  )
+
 export const hasIndex = (client: QueryClientContract, table: string, index: string) =>
   exists(
     client,

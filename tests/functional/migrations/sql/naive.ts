@@ -15,7 +15,7 @@ export interface Naive {
   /** Row's id → column → value. */
   rows: Map<number, Record<string, Plain>>
   /** Columns of each index. */
-  indexes: { columns: string[]; unique?: true }[]
+  indexes: { columns: string[]; unique?: true; where?: string }[]
   /** Column → name of a check over it. */
   checks: Map<string, string>
 }

@@ -2,14 +2,14 @@
  * Entry point of every `node ace …` command. TypeScript is compiled on the fly, on the project's own Node
  * whatever the shell has; `node ace build` writes a plain entry point of its own.
  */
-import { enableCompileCache } from 'node:module'
+import module from 'node:module'
 import { isOnOwnNode, runOnOwnNode } from './bin/steps/node.js'
 import { path } from './bin/steps/project.js'
 import { command } from './bin/steps/terminal.js'
 
 await command(async () => {
   if (!isOnOwnNode()) return runOnOwnNode(process.argv.slice(1))
-  enableCompileCache(path('node_modules', '.cache', 'node'))
+  module.enableCompileCache(path('node_modules', '.cache', 'node'))
   await import('@poppinss/ts-exec')
   await import('./bin/console.js')
 })

@@ -115,8 +115,9 @@ export abstract class MigrationCommand extends BaseCommand {
   protected tellPlan(files: PlannedFile[], nothing: string, sqlOnly: boolean): void {
     if (this.json) return this.#printDocument({ plan: files })
     if (!files.length) return void this.logger.log(sqlOnly ? `-- ${nothing}` : nothing)
-    for (const { name, direction, steps } of files) {
-      this.logger.log(sqlOnly ? `-- ${name}, ${direction}` : `${direction}  ${name}`)
+    for (const { name, direction, steps, isNoted } of files) {
+      const verb = isNoted ? 'noted' : direction
+      this.logger.log(sqlOnly ? `-- ${name}, ${verb}` : `${verb}  ${name}`)
       for (const [index, { title, sql }] of steps.entries()) {
         if (!sqlOnly) this.logger.log(`     ${index + 1}/${steps.length}  ${title}`)
         for (const statement of sql) {

@@ -48,6 +48,8 @@ export interface PlannedFile {
   name: string
   direction: Direction
   steps: { title: string; sql: string[] }[]
+  /** What it stands for has been applied: it is noted in the ledger and not run. */
+  isNoted?: true
 }
 
 export interface RollbackChoice {
@@ -209,6 +211,10 @@ export class Migrator {
     const state = await State.of(situation, this.#dialect, this.#report)
     const planned: PlannedFile[] = []
     for (const file of files) {
+      if (direction === 'up' && batchOfReplaced(file, situation) !== null) {
+        planned.push({ name: file.name, direction, steps: [], isNoted: true })
+        continue
+      }
       const steps = await this.#stepsOf(file, direction, state.schema)
       planned.push({ name: file.name, direction, steps })
       if (direction === 'up') await state.add(file)

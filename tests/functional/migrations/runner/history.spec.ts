@@ -175,6 +175,14 @@ test.group('A squashed file', (group) => {
         `this.editor.addColumn('a', 'n', { type: 'integer', nullable: true })`,
         `this.editor.dropColumn('a', 'n')`
       )
+      const plan = await bench.migrator().plan('up')
+      assert.deepEqual(
+        plan.map(({ name, steps, isNoted }) => [name.split('/').at(-1), steps.length, isNoted]),
+        [
+          ['02_all', 0, true],
+          ['04_d', 1, undefined],
+        ]
+      )
       const ran = await bench.migrator().run()
       assert.deepEqual(
         ran.map(({ name, steps }) => [name.split('/').at(-1), steps === null]),

@@ -6,7 +6,7 @@ import type { Schema, Table } from '../schema/table.js'
 import { columnChanges, type ColumnChanges } from './column_renames.js'
 import { changeColumns, dropColumns } from './columns.js'
 import { createTables, dropTables } from './tables.js'
-import { addIndexes, dropIndexes } from './indexes.js'
+import { addIndexes, dropChecks, dropIndexes } from './indexes.js'
 import { Interview } from './interview.js'
 import { reverse } from './invert.js'
 import { optimise } from './optimise.js'
@@ -68,6 +68,7 @@ export function detect({ before, declared: given, answers = new Map() }: DetectI
 
   const ours = new Set([...declared.keys(), ...tables.dropped])
   const held = new Set<string>()
+  for (const pair of pairs) dropChecks(plan, pair)
   for (const pair of pairs) renewKey(plan, pair, ours, interview, held)
   detach(plan, pairs, ours)
   for (const pair of pairs) dropIndexes(plan, pair)

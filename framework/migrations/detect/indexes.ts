@@ -10,7 +10,7 @@ const workOf = ({ columns, unique, where }: Index) =>
 /** How a condition is broken into lines makes no difference. */
 const oneLine = (condition: string) => condition.trim().replace(/\s+/g, ' ')
 
-/** Takes away indexes and checks that are declared no more, or otherwise, and renames those that only have another name. */
+/** Takes away indexes that are declared no more, or otherwise, and renames those that only have another name. */
 export function dropIndexes(plan: Plan, { table, changes }: Pair): void {
   const current = plan.state.get(table.name)!
   const declared = new Map(table.indexes.map((index) => [indexName(table.name, index), index]))
@@ -31,6 +31,11 @@ export function dropIndexes(plan: Plan, { table, changes }: Pair): void {
     const goesWithColumn = index.columns.some((column) => changes.dropped.includes(column))
     if (!isManual && !goesWithColumn) plan.add({ op: 'dropIndex', table: table.name, index })
   }
+}
+
+/** Takes away checks that are declared no more, or otherwise: before a column they read is changed or replaced. */
+export function dropChecks(plan: Plan, { table }: Pair): void {
+  const current = plan.state.get(table.name)!
   for (const [name, condition] of [...current.checks].sort()) {
     const wanted = table.checks.get(name)
     if (wanted !== undefined && oneLine(wanted) === oneLine(condition)) continue

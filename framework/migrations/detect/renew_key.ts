@@ -95,7 +95,9 @@ function questionOf(
       ...convert,
       {
         answer: RENEW,
-        label: `every row gets a new key, and the old ones are gone${follow}`,
+        label: isMade(to)
+          ? `every row gets a new key, and the old ones are gone${follow}`
+          : 'there are no rows; the migration stops if there are',
       },
     ],
     default: null,
@@ -111,6 +113,12 @@ function readAnswer(answer: JsonValue, from: Column, to: Column): string | Refus
 /** New keys for rows; a counted key counts by itself. */
 const MADE = { uuid: () => crypto.randomUUID() } satisfies Partial<Record<Column['type'], Fill>>
 
+const UUID_LENGTH = 36
+
+/** Whether keys of this type can be made: nobody but a person knows what a code or an amount should be. */
+const isMade = ({ type, length = 0 }: Column) =>
+  type === 'increments' || type === 'uuid' || (type === 'string' && length >= UUID_LENGTH)
+
 /**
  * The new key and the new pointers are made beside the old ones, so that each row can look up what it pointed at; then the
  * old ones go and the new ones take their names. Each step has its own way back.
@@ -118,9 +126,14 @@ const MADE = { uuid: () => crypto.randomUUID() } satisfies Partial<Record<Column
 function renew(plan: Plan, table: string, key: string, to: Column, pointers: Pointer[]): void {
   const fresh = freeName(plan, table, key)
   const isCounted = to.type === 'increments'
+  letGoOfChecks(plan, table, key)
+  for (const { table: child, name } of pointers) letGoOfChecks(plan, child, name)
   if (isCounted) {
     plan.add({ op: 'changePrimaryKey', table, columns: [fresh], add: { [fresh]: to } })
-  } else plan.add({ op: 'addColumn', table, name: fresh, column: to, fill: MADE.uuid })
+  } else {
+    const fill = isMade(to) ? { fill: MADE.uuid } : {}
+    plan.add({ op: 'addColumn', table, name: fresh, column: unbound(to), ...fill })
+  }
 
   const moved = pointers.map((pointer) => ({
     ...pointer,
@@ -144,11 +157,25 @@ function renew(plan: Plan, table: string, key: string, to: Column, pointers: Poi
   plan.add({ op: 'renameColumn', table, from: fresh, to: key })
 }
 
+/** A check that reads the column cannot stay while it is replaced; one that is still declared is added again later. */
+function letGoOfChecks(plan: Plan, table: string, column: string): void {
+  const { checks } = plan.state.get(table)!
+  for (const [name, condition] of [...checks].sort()) {
+    const words: string[] = condition.match(/'(?:[^']|'')*'|\w+/g) ?? []
+    if (words.includes(column)) plan.add({ op: 'dropCheck', table, name })
+  }
+}
+
 function freeName(plan: Plan, table: string, name: string): string {
   const { columns } = plan.state.get(table)!
   let free = `${name}_new`
   while (columns.has(free)) free += '_new'
   return free
+}
+
+/** The column without its foreign key, whose table may not be there yet: it comes with the column's own change. */
+function unbound({ references, onDelete, onUpdate, ...column }: Column): Column {
+  return column
 }
 
 /** A column for the new keys; its foreign key comes with the model's own declaration. */

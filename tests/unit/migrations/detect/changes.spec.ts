@@ -389,6 +389,40 @@ test.group('A primary key of another type', () => {
     }
   })
 
+  test('lets go of a check that reads the key, and puts back one that is still declared', ({
+    assert,
+  }) => {
+    const checked = (uuid: boolean, checks: Record<string, string>): Definitions => ({
+      books: {
+        columns: { id: { type: uuid ? 'uuid' : 'increments' } },
+        primaryKey: ['id'],
+        checks,
+      },
+    })
+    const kinds: Record<string, string>[] = [{}, { fair: 'id is not null' }]
+    for (const kept of kinds) {
+      const before = schemaOf(checked(false, { fair: 'id is not null', whole: 'id > 0' }))
+      const is = checked(true, kept)
+      const { up, down } = compare(before, is, { 'pk-change:books.id': 'renew' })
+      const after = foldAll(before, up)
+      assert.deepEqual(essence(after), essence(schemaOf(is)))
+      assert.deepEqual(essence(foldAll(after, down)), essence(before))
+    }
+  })
+
+  test('that only a person can give is not made up: there may be no rows', ({ assert }) => {
+    const is: Definitions = { books: { columns: { id: { type: 'date' } }, primaryKey: ['id'] } }
+    const was: Definitions = { books: { columns: { ...id } } }
+    const { questions } = compare(was, is)
+    assert.equal(
+      questions[0].options[0].label,
+      'there are no rows; the migration stops if there are'
+    )
+    const { up } = compare(was, is, { 'pk-change:books.id': 'renew' })
+    const added = up.find(({ op }) => op === 'addColumn')!
+    assert.notProperty(added, 'fill')
+  })
+
   test('keeps the keys where they can become the new type', ({ assert }) => {
     const numbers = (type: 'integer' | 'bigInteger'): Definitions => ({
       books: { columns: { id: { type } }, primaryKey: ['id'] },

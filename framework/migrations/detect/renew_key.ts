@@ -180,7 +180,8 @@ function unbound({ references, onDelete, onUpdate, ...column }: Column): Column 
 
 /** A column for the new keys; its foreign key comes with the model's own declaration. */
 function pointerTo(key: Column, { nullable }: Column): Column {
-  const type: Column = key.type === 'increments' ? { type: 'integer', unsigned: true } : key
+  const type: Column =
+    key.type === 'increments' ? { type: 'integer', unsigned: true } : unbound(key)
   return tidyColumn({ ...type, nullable })
 }
 

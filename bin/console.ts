@@ -3,6 +3,7 @@
  */
 import 'reflect-metadata'
 import { Ignitor, prettyPrintError } from '@adonisjs/core'
+import type { ApplicationService } from '@adonisjs/core/types'
 import { outliveReaders, prepareKernel } from '../framework/console/main.js'
 
 const APP_ROOT = new URL('../', import.meta.url)
@@ -14,6 +15,18 @@ const IMPORTER = (filePath: string) => {
   return import(filePath)
 }
 
+const TERMINATED = 143
+
+/**
+ * A command that stays alive is told to end. Any other is in the middle of something, which would go on with its
+ * connections closed: it ends at once, and what it had begun is undone by the database, as after Ctrl-C.
+ */
+async function end(app: ApplicationService): Promise<void> {
+  const kernel = await app.container.make('ace')
+  if (!kernel.getMainCommand()?.staysAlive) process.exit(TERMINATED)
+  await app.terminate()
+}
+
 const argv = process.argv.splice(2)
 outliveReaders()
 
@@ -22,7 +35,7 @@ new Ignitor(APP_ROOT, { importer: IMPORTER })
     app.booting(async () => {
       await import('#start/env')
     })
-    app.listen('SIGTERM', () => app.terminate())
+    app.listen('SIGTERM', () => end(app))
     app.listenIf(app.managedByPm2, 'SIGINT', () => app.terminate())
   })
   .ace()

@@ -112,22 +112,41 @@ export abstract class MigrationCommand extends BaseCommand {
   }
 
   /** @param sqlOnly  text that a database's own shell takes */
-  protected tellPlan(files: PlannedFile[], nothing: string, sqlOnly: boolean): void {
+  protected async tellPlan(files: PlannedFile[], nothing: string, sqlOnly: boolean): Promise<void> {
     if (this.json) return this.#printDocument({ plan: files })
     if (!files.length) return void this.logger.log(sqlOnly ? `-- ${nothing}` : nothing)
+    const { ended } = await import('./migration_script.js')
+    if (sqlOnly) return this.#tellScript(files)
     for (const { name, direction, steps, isNoted } of files) {
-      const verb = isNoted ? 'noted' : direction
-      this.logger.log(sqlOnly ? `-- ${name}, ${verb}` : `${verb}  ${name}`)
+      this.logger.log(`${isNoted ? 'noted' : direction}  ${name}`)
       for (const [index, { title, sql }] of steps.entries()) {
-        if (!sqlOnly) this.logger.log(`     ${index + 1}/${steps.length}  ${title}`)
+        this.logger.log(`     ${index + 1}/${steps.length}  ${title}`)
         for (const statement of sql) {
-          const text =
-            /;\s*$/.test(statement) || statement.startsWith('--') ? statement : `${statement};`
-          this.logger.log(sqlOnly ? text : this.colors.dim(text.replace(/^/gm, '          ')))
+          this.logger.log(this.colors.dim(ended(statement).replace(/^/gm, '          ')))
         }
       }
       this.logger.log('')
     }
+  }
+
+  /** A script that breaks off in the middle could lose rows, so one that no shell can play is not printed. */
+  async #tellScript(files: PlannedFile[]): Promise<void> {
+    const { scriptOf, unplayable } = await import('./migration_script.js')
+    const { toDialect } = await import('#framework/database/main')
+    const odd = unplayable(files)
+    if (!odd) {
+      const db = await this.app.container.make('lucid.db')
+      const dialect = toDialect(db.connection(this.connection).dialect.name)
+      for (const line of scriptOf(files, dialect)) this.logger.log(line)
+      return
+    }
+    this.exitCode = 1
+    this.logger.logError(
+      this.colors.red(
+        `${odd.name} converts or counts values with functions that only a run has, so it is no script`
+      )
+    )
+    this.logger.logError('Apply it with node ace migration:run, and look at it with --dry-run')
   }
 
   /** Runs the seeders, as `--seed` asks. */

@@ -1,7 +1,10 @@
 import type { Dialect } from '#framework/fields/main'
+import { MigrationException } from './migration_exception.js'
 import type { DataStep, Fill, Operation } from './operation.js'
 import type { Column, ColumnChange } from './schema/column.js'
 import type { Index, TableDefinition } from './schema/table.js'
+
+const DIALECTS = { sqlite: true, pg: true, mysql: true } satisfies Record<Dialect, true>
 
 /**
  * What a migration calls in `up()` and `down()`. A call is noted and carried out later, in the order of the calls;
@@ -119,6 +122,13 @@ export class Editor {
    * what it changes in tables is declared in `static state`.
    */
   sql(title: string, statements: Partial<Record<Dialect, string | string[]>>): void {
+    // A plain text would be nobody's, and pass without a word where types are not checked.
+    if (typeof statements !== 'object' || !Object.keys(statements).some((key) => key in DIALECTS)) {
+      throw new MigrationException(
+        `editor.sql("${title}") does not say for which database its SQL is`,
+        "Write { sqlite: '…', pg: '…', mysql: '…' }; a database that is left out runs nothing"
+      )
+    }
     this.#note({ op: 'sql', title, statements })
   }
 }

@@ -22,6 +22,6 @@ export default class MigrationReset extends MigrationCommand {
   protected async work(migrator: Migrator) {
     const nothing = 'Nothing to take back'
     if (!this.isReading) return this.tellRan(await migrator.reset(), nothing)
-    this.tellPlan(await migrator.plan('down', { batch: 0 }), nothing, Boolean(this.sql))
+    await this.tellPlan(await migrator.plan('down', { batch: 0 }), nothing, Boolean(this.sql))
   }
 }

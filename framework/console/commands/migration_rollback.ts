@@ -32,6 +32,6 @@ export default class MigrationRollback extends MigrationCommand {
     const { batch, step } = this
     const nothing = 'Nothing to take back'
     if (!this.isReading) return this.tellRan(await migrator.rollback({ batch, step }), nothing)
-    this.tellPlan(await migrator.plan('down', { batch, step }), nothing, Boolean(this.sql))
+    await this.tellPlan(await migrator.plan('down', { batch, step }), nothing, Boolean(this.sql))
   }
 }

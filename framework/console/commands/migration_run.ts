@@ -26,6 +26,6 @@ export default class MigrationRun extends MigrationCommand {
   protected async work(migrator: Migrator) {
     const nothing = 'Nothing is pending'
     if (!this.isReading) return this.tellRan(await migrator.run(), nothing)
-    this.tellPlan(await migrator.plan('up'), nothing, Boolean(this.sql))
+    await this.tellPlan(await migrator.plan('up'), nothing, Boolean(this.sql))
   }
 }

@@ -242,3 +242,17 @@ test.group('A migration that does not fit', () => {
     assert.match(error.help!, /^Its columns are: id, title/)
   })
 })
+
+test.group('SQL that does not say for which database it is', () => {
+  test('is refused with the words to write', async ({ assert }) => {
+    class Bare extends Migration {
+      async up() {
+        this.editor.sql('Copy', 'insert into things select * from others' as never)
+      }
+    }
+    await assert.rejects(
+      () => replay([file(Shop), file(Bare, 'migrations/2_bare')], 'pg'),
+      /migrations\/2_bare: editor.sql\("Copy"\) does not say for which database/
+    )
+  })
+})

@@ -2,7 +2,7 @@ import { configApp } from '@adonisjs/eslint-config'
 
 /** Everything that belongs to the application, by alias and by relative path. */
 const APPLICATION =
-  '^(#(fields|models|resources|policies|controllers|middleware|validators|services|exceptions|listeners|database|config|start|generated|tests)/|(\\.\\./)+(app|config|database|start|tests)/)'
+  '^(#(fields|models|resources|policies|controllers|middleware|validators|services|exceptions|events|listeners|database|config|start|generated|tests)/|(\\.\\./)+(app|config|database|start|tests)/)'
 const MESSAGE =
   'framework/ must not import from the application: pass it in through configuration instead.'
 

@@ -4,7 +4,7 @@
 import 'reflect-metadata'
 import { Ignitor, prettyPrintError } from '@adonisjs/core'
 import type { ApplicationService } from '@adonisjs/core/types'
-import { outliveReaders, prepareKernel } from '../framework/console/main.js'
+import { endWhenCancelled, outliveReaders, prepareKernel } from '../framework/console/main.js'
 
 const APP_ROOT = new URL('../', import.meta.url)
 
@@ -29,6 +29,7 @@ async function end(app: ApplicationService): Promise<void> {
 
 const argv = process.argv.splice(2)
 outliveReaders()
+endWhenCancelled()
 
 new Ignitor(APP_ROOT, { importer: IMPORTER })
   .tap((app) => {

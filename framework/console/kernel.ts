@@ -1,4 +1,5 @@
 import { type BaseCommand, errors, FsLoader, type Kernel } from '@adonisjs/core/ace'
+import { isCancelled } from './cancelling.js'
 import { foreignName } from './foreign_names.js'
 
 /**
@@ -20,6 +21,7 @@ export async function prepareKernel(kernel: Kernel, argv: readonly string[]): Pr
   }
   const render = kernel.errorHandler.render.bind(kernel.errorHandler)
   kernel.errorHandler.render = async (error: unknown) => {
+    if (isCancelled(error)) return void (process.exitCode = 130)
     if (!(error instanceof errors.E_COMMAND_NOT_FOUND)) return render(error, kernel)
     const { printUnknownCommand } = await import('./unknown_command.js')
     printUnknownCommand(kernel, error.commandName)

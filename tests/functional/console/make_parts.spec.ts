@@ -80,6 +80,18 @@ test.group('Commands that make one part', (group) => {
     assert.deepEqual(faults, [])
   })
 
+  test('leave the words in braces whole that a command and a validator read', async ({
+    assert,
+  }) => {
+    for (const file of made) {
+      assert.notMatch(await scratch.read(file), /\}\}\}/, file)
+    }
+    const command = await scratch.read('commands/shop_close_up.ts')
+    assert.include(command, "'{{ binaryName }} shop:close-up --json'")
+    const field = await scratch.read('app/fields/shelf_mark.ts')
+    assert.include(field, "'{{ field }} must be letters, digits and hyphens'")
+  })
+
   test('make the migration of a model when asked to', async ({ assert }) => {
     const { migration } = JSON.parse(migrated)
     assert.match(JSON.stringify(migration), /create_shelves_and_volumes\.ts/)

@@ -104,9 +104,12 @@ export abstract class MigrationCommand extends BaseCommand {
     const [ups, downs] = (['up', 'down'] as const).map((direction) =>
       ran.filter((one) => one.direction === direction)
     )
+    const noted = ups.filter(({ steps }) => steps === null)
+    const applied = ups.length - noted.length
     const parts = [
       downs.length ? `${counted(downs.length, 'migration')} taken back` : '',
-      ups.length ? `${counted(ups.length, 'migration')} applied` : '',
+      applied ? `${counted(applied, 'migration')} applied` : '',
+      noted.length ? `${counted(noted.length, 'migration')} noted` : '',
     ]
     this.logger.log(`${parts.filter(Boolean).join(', ')} in ${duration(ms)}`)
   }

@@ -9,7 +9,7 @@ import {
   type Ground,
   type Job,
 } from './job.js'
-import type { JournalEntry } from './ledger.js'
+import { isHalfDone, type JournalEntry } from './ledger.js'
 import { prefixOf, type Plan, type PlannedStep } from './plan.js'
 import { shapesTables, type Reading } from './reading.js'
 import { checkReferences, readReferences } from './sqlite.js'
@@ -61,7 +61,7 @@ export async function runJournalled(
 
 /** @throws MigrationException when the file was left half-way in the other direction */
 function openEntry({ file, direction }: Job, entry?: JournalEntry): JournalEntry | undefined {
-  if (!entry || entry.isFinished) return undefined
+  if (!entry || !isHalfDone(entry)) return undefined
   if (entry.direction === direction) return entry
   const command = entry.direction === 'up' ? 'migration:run' : 'migration:rollback'
   throw new MigrationException(

@@ -29,6 +29,10 @@ export interface JournalEntry {
   isFinished: boolean
 }
 
+/** Whether a file may have been left in its middle; one that failed at its first step has changed nothing. */
+export const isHalfDone = ({ isFinished, step, inFlight }: JournalEntry) =>
+  !isFinished && (step > 0 || inFlight)
+
 const EPOCH = {
   sqlite: (column: string) => `cast(strftime('%s', ${column}) as integer)`,
   pg: (column: string) => `extract(epoch from ${column})::bigint`,

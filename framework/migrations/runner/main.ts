@@ -1,4 +1,5 @@
 export { Migrator } from './migrator.js'
+export { replacesOf } from './situation.js'
 export { LOCK_PATIENCE } from './lock.js'
 export { MigrationFailure } from './reason.js'
 export type { Direction, MigrationEvent, Reporter } from './events.js'

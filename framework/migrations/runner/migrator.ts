@@ -17,7 +17,13 @@ import { LOCK_PATIENCE, lockServer, type Lock } from './lock.js'
 import { hasPending } from './pending.js'
 import { planSteps } from './plan.js'
 import { readCalls } from './reading.js'
-import { batchOfReplaced, readSituation, type Situation } from './situation.js'
+import {
+  batchOfReplaced,
+  halfApplied,
+  halfTakenBack,
+  readSituation,
+  type Situation,
+} from './situation.js'
 import { exclusively, whenFree } from './sqlite.js'
 import { State } from './state.js'
 import { statusOf, warningsOf, type FileStatus } from './status.js'
@@ -92,18 +98,33 @@ export class Migrator {
   }
 
   /**
-   * Applies what is pending, as one batch.
+   * Applies what is pending, as one batch, and warns of files that are edited or missing also when nothing is.
    * @throws MigrationFailure at the first file that fails; those before it stay applied
+   * @throws MigrationException when a file is half taken back
    */
   async run(): Promise<Ran[]> {
-    if (!(await this.hasPending())) return []
+    if (!(await this.hasPending())) {
+      await this.#look(await this.#situation())
+      return []
+    }
     return this.#locked(async (lock) => {
       const situation = await this.#situation()
-      for (const message of await warningsOf(situation, this.#dialect)) {
-        this.#report({ type: 'warning', message })
-      }
+      await this.#look(situation)
       return this.#apply(situation, lock)
     })
+  }
+
+  /** Tells what a person should know before a run. */
+  async #look(situation: Situation): Promise<void> {
+    for (const message of await warningsOf(situation, this.#dialect)) {
+      this.#report({ type: 'warning', message })
+    }
+    for (const { name, step, steps } of halfTakenBack(situation)) {
+      throw new MigrationException(
+        `${name} is half taken back: ${step} of ${steps} steps of its down() are done`,
+        'Finish it first: node ace migration:rollback'
+      )
+    }
   }
 
   /** Whether a file of the folder is not in the ledger; reads names alone. */
@@ -172,16 +193,19 @@ export class Migrator {
   }
 
   /**
-   * Takes files out of the ledger without taking back what they did: they are pending again.
+   * Takes files out of the ledger without taking back what they did: they are pending again. Half-applied ones too,
+   * also when they are not there any more.
    * @param names  with or without their folder
    * @returns the names with their folder
    * @throws MigrationException when one has not been applied; nothing is forgotten then
    */
   async forget(names: readonly string[]): Promise<string[]> {
     return this.#locked(async () => {
-      const { applied } = await this.#situation()
+      const situation = await this.#situation()
+      const { applied } = situation
+      const noted = [...applied, ...halfApplied(situation)]
       const chosen = names.map((name) => {
-        const line = applied.find((one) => [one.name, shortName(one.name)].includes(name))
+        const line = noted.find((one) => [one.name, shortName(one.name)].includes(name))
         if (line) return line.name
         throw new MigrationException(
           `${name} has not been applied`,
@@ -333,13 +357,14 @@ export class Migrator {
     )
   }
 
-  #refuseHalfApplied({ journal, applied }: Situation): void {
-    const names = new Set(applied.map(({ name }) => name))
-    for (const { name, isFinished, direction, step, steps } of journal.values()) {
-      if (isFinished || direction !== 'up' || names.has(name)) continue
+  #refuseHalfApplied(situation: Situation): void {
+    for (const { name, step, steps } of halfApplied(situation)) {
+      const unapply = `node ace migration:fake ${shortName(name)} --unapply`
       throw new MigrationException(
         `${name} is half applied: ${step} of ${steps} steps are done`,
-        'Finish it first: node ace migration:run'
+        situation.files.has(name)
+          ? 'Finish it first: node ace migration:run'
+          : `Its file is not there. Bring it back and finish it: node ace migration:run\nOr put the tables right by hand, and take it out: ${unapply}`
       )
     }
   }

@@ -10,7 +10,7 @@ import {
   type MigrationFile,
   type MigrationPath,
 } from '../replay/main.js'
-import type { Applied, JournalEntry, Ledger } from './ledger.js'
+import { isHalfDone, type Applied, type JournalEntry, type Ledger } from './ledger.js'
 import { readCalls } from './reading.js'
 
 /** Everything a run has to know of the folder and the database. */
@@ -62,7 +62,8 @@ function inPlace(applied: Applied[], replacedBy: Map<string, string>): Applied[]
   return applied.toSorted((one, other) => places.get(one.name)! - places.get(other.name)!)
 }
 
-function replacesOf({ Class }: MigrationFile): readonly string[] {
+/** The short names of the files that a squashed one stands for; none for any other file. */
+export function replacesOf({ Class }: MigrationFile): readonly string[] {
   return (Class as Partial<Pick<typeof Migration, 'replaces'>>).replaces ?? []
 }
 
@@ -80,6 +81,22 @@ export function batchOfReplaced(file: MigrationFile, { applied }: Situation): nu
     `${file.name} stands for ${replaced.length} files, of which only ${replaced.length - lacking.length} have been applied. Lacking: ${lacking.join(', ')}`,
     'Apply these first, with the version of the application that still has them'
   )
+}
+
+/** Files that stopped in the middle of their up(), whether they are there or not. */
+export function halfApplied({ journal, applied }: Situation): JournalEntry[] {
+  const names = new Set(applied.map(({ name }) => name))
+  return [...journal.values()].filter(
+    (entry) => isHalfDone(entry) && entry.direction === 'up' && !names.has(entry.name)
+  )
+}
+
+/** Files that stopped in the middle of their down(). */
+export function halfTakenBack({ journal, applied }: Situation): JournalEntry[] {
+  return applied.flatMap(({ name }) => {
+    const entry = journal.get(name)
+    return entry && isHalfDone(entry) && entry.direction === 'down' ? [entry] : []
+  })
 }
 
 /** Whether what a file does has been changed since it was applied; false where nobody noted what it did. */

@@ -1,7 +1,7 @@
 import type { Dialect } from '#framework/fields/main'
 import { shortName } from '../replay/main.js'
-import type { Applied } from './ledger.js'
-import { isEdited, newestApplied, type Situation } from './situation.js'
+import { isHalfDone, type Applied, type JournalEntry } from './ledger.js'
+import { halfApplied, isEdited, newestApplied, type Situation } from './situation.js'
 
 export type FileState =
   | 'pending'
@@ -35,7 +35,9 @@ export async function statusOf(situation: Situation, dialect: Dialect): Promise<
     list.push(line ? await ofApplied(line, situation, dialect) : ofUnapplied(name, situation))
     lines.delete(name)
   }
-  return [...list, ...[...lines.values()].map((line) => ofAbsent(line, situation))]
+  const absent = [...lines.values()].map((line) => ofAbsent(line, situation))
+  const lost = halfApplied(situation).filter(({ name }) => !situation.files.has(name))
+  return [...list, ...absent, ...lost.map(ofLost)]
 }
 
 /** What a person should be told before a run, a sentence each. */
@@ -43,6 +45,9 @@ export async function warningsOf(situation: Situation, dialect: Dialect): Promis
   const list = await statusOf(situation, dialect)
   return list.flatMap(({ name, state, note }) => {
     if (state === 'edited' || state === 'missing') return [`${name} was ${note}`]
+    if (state === 'half applied' && !situation.files.has(name)) {
+      return [`${name} is half applied: ${note}`]
+    }
     return state === 'pending' && note ? [`${name} is ${note}, and runs after it`] : []
   })
 }
@@ -55,7 +60,7 @@ async function ofApplied(
   const { name, batch, appliedAt } = line
   const status = { name, batch, appliedAt }
   const entry = situation.journal.get(name)
-  if (entry && !entry.isFinished && entry.direction === 'down') {
+  if (entry && isHalfDone(entry) && entry.direction === 'down') {
     const note = `${entry.step} of ${entry.steps} steps of its down() are done: migration:rollback goes on`
     return { ...status, state: 'half applied', note }
   }
@@ -71,7 +76,7 @@ function ofUnapplied(name: string, situation: Situation): FileStatus {
   const by = situation.replacedBy.get(name)
   if (by) return { ...status, state: 'replaced', note: `${shortName(by)} stands for it` }
   const entry = situation.journal.get(name)
-  if (entry && !entry.isFinished) {
+  if (entry && isHalfDone(entry)) {
     const note = `${entry.step} of ${entry.steps} steps are done: migration:run goes on`
     return { ...status, state: 'half applied', note }
   }
@@ -79,6 +84,11 @@ function ofUnapplied(name: string, situation: Situation): FileStatus {
   const isLate = last?.isOlder(name)
   const note = isLate ? `older than ${shortName(last!.name)}, which has been applied` : null
   return { ...status, state: 'pending', note }
+}
+
+function ofLost({ name, step, steps }: JournalEntry): FileStatus {
+  const note = `${step} of ${steps} steps are done, and its file is not there`
+  return { name, state: 'half applied', batch: null, appliedAt: null, note }
 }
 
 function ofAbsent({ name, batch, appliedAt }: Applied, { replacedBy }: Situation): FileStatus {

@@ -9,8 +9,8 @@ import {
   ScratchDatabase,
   type Difference,
 } from '../introspection/main.js'
-import { readFiles, replay } from '../replay/main.js'
-import { Migrator, type Reporter } from '../runner/main.js'
+import { readFiles, replay, shortName } from '../replay/main.js'
+import { Migrator, replacesOf, type Reporter } from '../runner/main.js'
 import type { Schema } from '../schema/table.js'
 import { unknownConnection } from '../unknown_connection.js'
 import { inWordsOfDatabase } from './in_words.js'
@@ -123,12 +123,21 @@ async function compareLive(
   const { config, ledger } = settingsOf(db, connection)
   const dialect = toDialect(client.dialect.name)
   const states = await new Migrator(db, app, { connection }).status()
+  const files = await readFiles(app, config)
+  const present = new Set(
+    states.filter(({ batch }) => batch !== null).map(({ name }) => shortName(name))
+  )
+  // A squashed file counts as applied with those it stands for, also before a run has noted it.
+  const squashed = files.flatMap((file) => {
+    const replaced = replacesOf(file)
+    return replaced.length && replaced.every((name) => present.has(name)) ? file.name : []
+  })
   const pending = states
     .filter(({ state }) => state === 'pending' || state === 'half applied')
     .map(({ name }) => name)
+    .filter((name) => !squashed.includes(name))
   const found = await introspect(client, { ledger })
   if (!pending.length) return { live: compareSchemas(scratch, found, dialect), pending }
-  const files = await readFiles(app, config)
   const applied = files.filter(({ name }) => !pending.includes(name))
   const { schema } = await replay(applied, dialect)
   return { live: await differencesOf(schema, found, dialect, db, connection), pending }

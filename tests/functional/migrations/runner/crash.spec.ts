@@ -1,5 +1,7 @@
+import { rm } from 'node:fs/promises'
 import { test } from '@japa/runner'
 import type { Dialect } from '#framework/fields/main'
+import type { FileStatus } from '#framework/migrations/main'
 import { reachableDialects, Workbench } from './workbench.js'
 
 /** Three tables, an index, a column with a value for the rows that are there, and a step on rows: nine steps or so. */
@@ -96,14 +98,39 @@ test.group('A run that is killed', (group) => {
       assert.deepEqual(await bench.applied(), ['01_create_books', '02_shelves'])
       if (dialect === 'mysql') {
         const refused = await bench.inProcess('run')
-        assert.isUndefined(refused.error)
-        assert.isEmpty(refused.outcome)
+        assert.match(refused.error!.message, /02_shelves is half taken back: \d+ of \d+ steps/)
+        assert.match(refused.error!.help!, /node ace migration:rollback/)
       }
       const back = await bench.inProcess('rollback')
       assert.isUndefined(back.error, back.error?.message)
       assert.deepEqual(await bench.tables(), ['books'])
       assert.equal(await bench.count('books'), 2)
     })
+
+  test('leaves a file that is gone afterwards no way to block on MySQL', async ({ assert }) => {
+    const dialects = await reachableDialects()
+    bench = await withBooks(dialects.includes('mysql') ? 'mysql' : 'sqlite')
+    if (bench.dialect !== 'mysql') return
+    const create = `this.schema.createTable('a', (table) => { table.increments() })`
+    await bench.lucid('02_shelves', `${create}; this.schema.raw('nonsense')`)
+    await bench.inProcess('run')
+    await rm(bench.path('02_shelves'))
+    const { outcome } = await bench.inProcess('status')
+    const { state, note } = outcome!.at(-1) as FileStatus
+    assert.equal(state, 'half applied')
+    assert.match(note!, /1 of 2 steps are done, and its file is not there/)
+    const refused = await bench.inProcess('rollback')
+    assert.match(refused.error!.message, /02_shelves is half applied: 1 of 2/)
+    assert.match(refused.error!.help!, /migration:fake 02_shelves --unapply/)
+    await bench.migrator().forget(['02_shelves'])
+
+    await bench.lucid('03_nothing', `this.schema.raw('nonsense')`)
+    await bench.inProcess('run')
+    await rm(bench.path('03_nothing'))
+    const back = await bench.inProcess('rollback')
+    assert.isUndefined(back.error, back.error?.message)
+    assert.isEmpty(await bench.applied())
+  })
 
   test('leaves a file half applied on MySQL, which may be put right behind the steps that are done', async ({
     assert,

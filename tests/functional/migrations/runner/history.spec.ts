@@ -51,6 +51,12 @@ test.group('The history of a database', (group) => {
       assert.match(warnings[0], /02_b was changed after it had been applied/)
       assert.match(warnings[1], /03_c was applied, and its file is not there/)
       assert.deepEqual(await bench.applied(), ['01_a', '02_b', '03_c', '04_d'])
+      const again = await bench.inProcess('run')
+      assert.isEmpty(again.outcome)
+      assert.lengthOf(
+        again.events.filter(({ type }) => type === 'warning'),
+        2
+      )
     })
 
   test('takes a file that was laid out anew, or whose down() got better, for the same', async ({

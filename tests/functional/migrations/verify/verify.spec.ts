@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
 import { compareInitial, verify, type Difference } from '#framework/migrations/main'
@@ -101,6 +102,24 @@ test.group('Migrations against real databases', (group) => {
   }
 
   const check = (options = {}) => verify(bench.db, app, options)
+
+  test('takes a squashed file for applied before a run has noted it', async ({ assert }) => {
+    bench = await Workbench.open('sqlite')
+    const table = (name: string) =>
+      `this.editor.createTable('${name}', { columns: { id: { type: 'increments' } } })`
+    await bench.ours('01_a', table('a'), `this.editor.dropTable('a')`)
+    await bench.ours('02_b', table('b'), `this.editor.dropTable('b')`)
+    await bench.ours('03_more', `this.editor.addColumn('a', 'n', { type: 'integer' })`)
+    await bench.migrator().run()
+    await rm(bench.path('01_a'))
+    await rm(bench.path('02_b'))
+    const replaces = `static replaces = ['01_a', '02_b']`
+    await bench.ours('02_all', `${table('a')}; ${table('b')}`, '', replaces)
+    await bench.ours('04_later', table('c'), `this.editor.dropTable('c')`)
+    const { live, pending } = await check({ quick: true })
+    assert.deepEqual(live, [])
+    assert.deepEqual(pending, [`${bench.place.folder}/04_later`])
+  })
 
   test('{$self} make what they say, go back, and make it again')
     .with(reachableDialects)

@@ -116,7 +116,8 @@ test.group('A run that is killed', (group) => {
     await bench.inProcess('run')
     await rm(bench.path('02_shelves'))
     const { outcome } = await bench.inProcess('status')
-    const { state, note } = outcome!.at(-1) as FileStatus
+    const list: FileStatus[] = outcome!
+    const { state, note } = list.at(-1)!
     assert.equal(state, 'half applied')
     assert.match(note!, /1 of 2 steps are done, and its file is not there/)
     const refused = await bench.inProcess('rollback')

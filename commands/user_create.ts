@@ -36,8 +36,20 @@ export default class UserCreate extends BaseCommand {
   declare json?: boolean
 
   #typed?: string
+  #obstacle?: string | null
+
+  /** Nobody is asked for what cannot be used. */
+  async prepare() {
+    const { lackOfRoles } = await import('#services/accounts')
+    const roles = this.#roles()
+    const unknown = roles.find((name) => !ROLES.includes(name))
+    this.#obstacle = unknown
+      ? `There is no role "${unknown}". Roles are: ${ROLES.join(', ')}`
+      : await lackOfRoles(roles)
+  }
 
   async interact() {
+    if (this.#obstacle) return
     if (!process.stdin.isTTY || !process.stdout.isTTY || this.json) return
     this.name ??= await this.prompt.ask('Name', { validate: Boolean })
     this.email ??= await this.prompt.ask('E-mail address', { validate: Boolean })
@@ -54,15 +66,11 @@ export default class UserCreate extends BaseCommand {
   }
 
   async run() {
+    if (this.#obstacle) return this.#fail(this.#obstacle)
     for (const flag of ['name', 'email'] as const) {
       if (!this[flag]) return this.#fail(`--${flag} is missing, as in --${flag}=…`)
     }
-    const roles = this.#roles()
-    const unknown = roles.find((name) => !ROLES.includes(name))
-    if (unknown) {
-      return this.#fail(`There is no role "${unknown}". Roles are: ${ROLES.join(', ')}`)
-    }
-    await this.#make(roles)
+    await this.#make(this.#roles())
   }
 
   #roles(): RoleName[] {

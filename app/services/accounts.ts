@@ -16,15 +16,22 @@ export interface NewAccount {
  */
 const keeper = commandActor
 
+/** Why nobody can be given these roles yet, and the next step; null when all of them have a row. */
+export async function lackOfRoles(names: RoleName[]): Promise<string | null> {
+  const roles = await Role.query().whereIn('name', names)
+  const lacking = names.filter((wanted) => !roles.some(({ name }) => name === wanted))
+  if (!lacking.length) return null
+  return `No row yet for the role ${lacking.join(', ')}. Next: node ace db:seed`
+}
+
 /**
  * Makes an account through the operations, so it is validated and told of like any other.
  * @throws E_INVALID with one problem per field
  */
 export async function openAccount({ roles: names, ...fields }: NewAccount): Promise<Row> {
+  const lack = await lackOfRoles(names)
+  if (lack) throw new Error(lack)
   const roles = await Role.query().whereIn('name', names)
-  if (roles.length < names.length) {
-    throw new Error(`A role among ${names.join(', ')} has no row yet. Next: node ace db:seed`)
-  }
   return operations.store(UserResource, keeper, { ...fields, roles: roles.map(({ id }) => id) })
 }
 

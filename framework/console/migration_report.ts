@@ -11,6 +11,7 @@ export type Outcome = { notes?: readonly string[] } & (
   | { status: 'changed'; changes: readonly string[]; questions: readonly Question[] }
   | { status: 'questions'; questions: readonly Question[] }
   | { status: 'conflict'; clashes: readonly Clash[] }
+  | { status: 'rebase'; onto: string; moves: readonly { from: string; to: string }[] }
   | { status: 'rebased'; onto: string; moves: readonly { from: string; to: string }[] }
   | { status: 'error'; error: string; help?: string }
 )
@@ -61,6 +62,11 @@ function linesOf(outcome: Exclude<Outcome, { status: 'error' }>): string[] {
         'Two migrations were made side by side, and it matters which comes first:',
         ...outcome.clashes.flatMap(({ one, other }) => [...sideOf(one), ...sideOf(other)]),
         'Move the newer behind the other with --rebase, or join them as they are with --merge.',
+      ]
+    case 'rebase':
+      return [
+        ...outcome.moves.map(({ from, to }) => `Would rename ${from} to ${to}`),
+        `It would come after ${outcome.onto}.`,
       ]
     case 'rebased':
       return [

@@ -42,14 +42,15 @@ export function orCancelled<Value>(asking: Promise<Value>): Promise<Value | unde
 }
 
 async function askOption(question: Question, prompt: Prompt): Promise<Answer | undefined> {
-  const { text, options, takesValue } = question
+  const { kind, text, options, takesValue } = question
   const labels = options.map(({ label }) => label)
   const first = options.find(({ answer }) => answer === question.default)
-  const chosen = await prompt.choice(
-    text,
-    [...(takesValue ? [OWN, SQL] : []), ...labels, QUIT],
-    first ? { default: first.label } : {}
-  )
+  // What Enter alone chooses must not throw anything away.
+  const choices =
+    kind === 'drop-confirm'
+      ? [QUIT, ...labels]
+      : [...(takesValue ? [OWN, SQL] : []), ...labels, QUIT]
+  const chosen = await prompt.choice(text, choices, first ? { default: first.label } : {})
   if (chosen === QUIT) return undefined
   if (chosen === OWN) return prompt.ask('Value')
   if (chosen === SQL) return { sql: await prompt.ask('SQL', { validate: Boolean }) }

@@ -6,7 +6,16 @@ import type { Dialect, JsonValue } from '#framework/fields/main'
 import { loadModels } from '#framework/models/main'
 import { detect, type Answers, type Detection } from './detect/main.js'
 import { fold } from './fold.js'
-import { clashesOf, Lineage, movesOf, rebase, type Clash, type Rebase } from './heads/main.js'
+import {
+  clashesOf,
+  Lineage,
+  movesOf,
+  rebase,
+  rewritesOf,
+  type Clash,
+  type Rebase,
+} from './heads/main.js'
+import { MigrationException } from './migration_exception.js'
 import { declare } from './models/declare.js'
 import { readFiles, replay, type MigrationFile } from './replay/main.js'
 import type { Schema } from './schema/table.js'
@@ -134,20 +143,50 @@ export class Maker {
     }
   }
 
-  /** Replays the files in the order they would have. @throws MigrationException when they cannot run in it */
-  async rehearse({ moves }: Rebase): Promise<void> {
-    const moving = new Set(moves.map(({ from }) => from))
+  /**
+   * Replays the files in the order they would have after a move, and touches none.
+   * @throws MigrationException when they cannot run in it, or cannot be moved
+   */
+  async rehearse(rebasing: Rebase): Promise<void> {
+    const moving = new Set(rebasing.moves.map(({ from }) => from))
     const isMoving = ({ name }: MigrationFile) => moving.has(basename(name))
-    const { schema } = await replay(
-      this.files.filter((file) => !isMoving(file)),
-      this.dialect
-    )
-    await replay(this.files.filter(isMoving), this.dialect, schema)
+    const others = this.files.filter((file) => !isMoving(file))
+    await this.#play([...others, ...this.files.filter(isMoving)])
+    await rewritesOf(this.lineage, rebasing)
+  }
+
+  /** Replays the files in the order in which joined heads run. @throws MigrationException when they cannot run in it */
+  rehearseMerge(): Promise<void> {
+    return this.#play(this.files)
   }
 
   /** Moves the files. @returns the new paths */
   rebase(rebasing: Rebase): Promise<string[]> {
     return rebase(this.lineage, rebasing)
+  }
+
+  /** @throws MigrationException with the file that cannot run in this order, and what to say in it */
+  async #play(order: readonly MigrationFile[]): Promise<void> {
+    let schema: Schema = new Map()
+    for (const [index, file] of order.entries()) {
+      try {
+        const played = await replay([file], this.dialect, schema)
+        schema = played.schema
+      } catch (error) {
+        if (!(error instanceof MigrationException)) throw error
+        const name = basename(file.name)
+        const known = this.lineage.ancestorsOf(name)
+        const strangers = order
+          .slice(0, index)
+          .map((before) => basename(before.name))
+          .filter((before) => !known.has(before))
+        const after = strangers.join(', ') || 'the files before it'
+        throw new MigrationException(
+          error.message,
+          `It would run after ${after}. Edit ${name} to name tables and columns as they are by then, and try again. Nothing was changed`
+        )
+      }
+    }
   }
 
   async #draft(words: string, text: string, now: number): Promise<Draft> {

@@ -98,9 +98,11 @@ export default class InspectDb extends BaseCommand {
     const outcomes: Outcome[] = []
     for (const file of files) {
       const { table, model } = file
-      const isWritten =
-        !this.dryRun && (await writeModelFile(this.app.makePath(), file, this.force ?? false))
-      const status = this.dryRun ? 'not written' : isWritten ? 'written' : 'there already'
+      const status = this.dryRun
+        ? await this.#foresee(file.file)
+        : (await writeModelFile(this.app.makePath(), file, this.force ?? false))
+          ? 'written'
+          : 'there already'
       outcomes.push({ table, model, file: file.file, status })
     }
     const there = known.map(({ table, model }) => ({
@@ -110,6 +112,18 @@ export default class InspectDb extends BaseCommand {
       status: 'there already' as const,
     }))
     return [...outcomes, ...there]
+  }
+
+  /** What becomes of a file of which nothing is written now. */
+  async #foresee(file: string): Promise<Status> {
+    const { access } = await import('node:fs/promises')
+    const { resolve } = await import('node:path')
+    if (this.force) return 'not written'
+    const isThere = access(resolve(this.app.makePath(), file)).then(
+      () => true,
+      () => false
+    )
+    return (await isThere) ? 'there already' : 'not written'
   }
 
   #printJson({ files, pivots, notes }: InspectedModels, outcomes: Outcome[]) {
@@ -125,6 +139,10 @@ export default class InspectDb extends BaseCommand {
   #print({ files, pivots, notes }: InspectedModels, models: Outcome[]) {
     if (this.dryRun) {
       for (const { file, source } of files) this.logger.log(`// ${file}\n${source}`)
+      const there = models.filter(({ status }) => status === 'there already')
+      for (const { status, table, model, file } of there) {
+        this.logger.log(this.colors.dim(`// ${status}  ${table}  ${model}  ${file}`.trimEnd()))
+      }
       return
     }
     const outcomes = [

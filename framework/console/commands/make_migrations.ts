@@ -31,7 +31,9 @@ export default class MakeMigrations extends BaseCommand {
   @flags.boolean({ description: 'Write nothing; say whether a migration is missing (exit code 3)' })
   declare check?: boolean
 
-  @flags.boolean({ description: 'Print the file and write nothing' })
+  @flags.boolean({
+    description: 'Print the file, or with --rebase the new names, and write nothing',
+  })
   declare dryRun?: boolean
 
   @flags.boolean({ description: 'Print the SQL of the changes and write nothing' })
@@ -197,8 +199,9 @@ export default class MakeMigrations extends BaseCommand {
     if (maker.lineage.rivals.length < 2) return this.#tell({ status: 'unchanged' }, DONE)
     if (clashes.length && !this.force) {
       await this.#tell({ status: 'conflict', clashes }, CONFLICT)
-      if (!(await this.#isSure('Join them as they are?'))) return CONFLICT
+      if (this.dryRun || !(await this.#isSure('Join them as they are?'))) return CONFLICT
     }
+    await maker.rehearseMerge()
     return this.#put(maker, await maker.draftMerge(this.name, Date.now()))
   }
 
@@ -206,13 +209,17 @@ export default class MakeMigrations extends BaseCommand {
     if (maker.lineage.rivals.length < 2) return this.#tell({ status: 'unchanged' }, DONE)
     const rebase = maker.moves(Date.now())
     const applied = this.force ? null : await maker.applied(rebase)
-    if (applied && !(await this.#isSure(`${applied} Move it all the same?`))) {
+    const isSure = async () =>
+      !this.dryRun && (await this.#isSure(`${applied} Move it all the same?`))
+    if (applied && !(await isSure())) {
       await this.#refuse(applied, 'Roll it back first, or say --force. Nothing was moved')
     }
     await maker.rehearse(rebase)
-    await maker.rebase(rebase)
+    const { onto } = rebase
     const moves = rebase.moves.map(({ from, to }) => ({ from, to }))
-    return this.#tell({ status: 'rebased', onto: rebase.onto, moves }, DONE)
+    if (this.dryRun) return this.#tell({ status: 'rebase', onto, moves }, DONE)
+    await maker.rebase(rebase)
+    return this.#tell({ status: 'rebased', onto, moves }, DONE)
   }
 
   async #isSure(question: string): Promise<boolean> {

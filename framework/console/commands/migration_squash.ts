@@ -36,6 +36,16 @@ export default class MigrationSquash extends BaseCommand {
   declare json?: boolean
 
   async run() {
+    const { MigrationException } = await import('#framework/migrations/main')
+    try {
+      await this.#squash()
+    } catch (error) {
+      if (!(error instanceof MigrationException)) throw error
+      this.#fail(error.message, error.help)
+    }
+  }
+
+  async #squash() {
     const { supersede } = await import('#framework/migrations/main')
     const { files, plan } = await this.#plan()
     const made = await this.#texts(plan)
@@ -52,25 +62,33 @@ export default class MigrationSquash extends BaseCommand {
   }
 
   async #plan(): Promise<{ files: ReplayedFile[]; plan: SquashPlan }> {
-    const { declare, planSquash, readFiles, replay } = await import('#framework/migrations/main')
+    const { declare, planSquash, readFiles, replay, unknownConnection } =
+      await import('#framework/migrations/main')
     const { loadModels } = await import('#framework/models/main')
     const { toDialect } = await import('#framework/database/main')
     const db = await this.app.container.make('lucid.db')
-    const client = db.connection(this.connection)
+    const name = this.connection ?? db.primaryConnectionName
+    if (!db.manager.has(name)) throw unknownConnection(db, name)
+    const client = db.connection(name)
     const { config } = db.manager.get(client.connectionName)!
     const dialect: Dialect = toDialect(client.dialect.name)
     const { files } = await replay(await readFiles(this.app, config), dialect)
-    const range = files.slice(this.#place(files, this.from, 0), this.#place(files, this.to, -1) + 1)
+    const first = await this.#place(files, this.from, 0)
+    const range = files.slice(first, (await this.#place(files, this.to, -1)) + 1)
     return { files, plan: planSquash(files, declare(await loadModels(this.app)), new Set(range)) }
   }
 
   /** Where a named file stands among the files. @throws MigrationException when there is none of that name */
-  #place(files: ReplayedFile[], name: string | undefined, otherwise: 0 | -1): number {
+  async #place(files: ReplayedFile[], name: string | undefined, otherwise: 0 | -1) {
     if (name === undefined) return otherwise === 0 ? 0 : files.length - 1
     const place = files.findIndex((file) => file.name === name || file.name.endsWith(`/${name}`))
     if (place !== -1) return place
     const names = files.map((file) => file.name.slice(file.name.lastIndexOf('/') + 1))
-    throw new Error(`There is no migration "${name}". There are: ${names.join(', ') || 'none'}`)
+    const { MigrationException } = await import('#framework/migrations/main')
+    throw new MigrationException(
+      `There is no migration "${name}"`,
+      `There are: ${names.join(', ') || 'none'}`
+    )
   }
 
   async #texts({ squashes }: SquashPlan): Promise<{ squash: Squash; file: SquashFile }[]> {
@@ -87,11 +105,21 @@ export default class MigrationSquash extends BaseCommand {
     if (process.stdin.isTTY && process.stdout.isTTY && !this.json) {
       return this.prompt.confirm(`Remove the ${count} files that are drawn together?`)
     }
-    this.logger.error(
-      `${count} files would be removed, and nobody is here to ask. Look with --dry-run, then say --force`
+    this.#fail(
+      `${count} files would be removed, and nobody is here to ask`,
+      'Look with --dry-run, then say --force'
     )
-    this.exitCode = 1
     return false
+  }
+
+  #fail(message: string, help?: string) {
+    this.exitCode = 1
+    if (this.json) {
+      const error = { message, help: help ?? null }
+      return this.logger.log(JSON.stringify({ error }, null, 2))
+    }
+    this.logger.error(message)
+    if (help) for (const line of help.split('\n')) this.logger.logError(`  ${line}`)
   }
 
   #tell({ squashes, kept }: SquashPlan, made: { squash: Squash; file: SquashFile }[]) {

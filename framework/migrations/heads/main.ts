@@ -1,3 +1,3 @@
 export { clashesOf, type Clash } from './clashes.js'
 export { Lineage } from './lineage.js'
-export { movesOf, rebase, type Rebase } from './rebase.js'
+export { movesOf, rebase, rewritesOf, type Rebase } from './rebase.js'

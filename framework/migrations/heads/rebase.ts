@@ -45,14 +45,21 @@ export function movesOf(lineage: Lineage, now: number): Rebase {
   return { moves, onto }
 }
 
+/** A file that moves, with what stands in it then. */
+export interface Rewrite {
+  /** Where it is, and where it will be. */
+  path: string
+  target: string
+  text: string
+}
+
 /**
- * Gives files their new names and parents. All texts are prepared before the first file is touched.
- * @returns the new paths
+ * The files as they would be with their new names and parents; nothing is touched.
  * @throws MigrationException when a file does not say its parents in a way that can be rewritten
  */
-export async function rebase(lineage: Lineage, { moves, onto }: Rebase): Promise<string[]> {
+export function rewritesOf(lineage: Lineage, { moves, onto }: Rebase): Promise<Rewrite[]> {
   const renamed = new Map(moves.map(({ from, to }) => [from, to]))
-  const prepared = await Promise.all(
+  return Promise.all(
     moves.map(async (move) => {
       const text = await readFile(move.path, 'utf8')
       const parents = lineage.parentsOf(move.from)
@@ -65,9 +72,19 @@ export async function rebase(lineage: Lineage, { moves, onto }: Rebase): Promise
         )
       }
       const target = join(dirname(move.path), `${move.to}${extname(move.path)}`)
-      return { ...move, target, text: text.replace(PARENTS, () => `static parents = [${list}]`) }
+      const rewritten = text.replace(PARENTS, () => `static parents = [${list}]`)
+      return { path: move.path, target, text: rewritten }
     })
   )
+}
+
+/**
+ * Gives files their new names and parents. All texts are prepared before the first file is touched.
+ * @returns the new paths
+ * @throws MigrationException when a file does not say its parents in a way that can be rewritten
+ */
+export async function rebase(lineage: Lineage, rebasing: Rebase): Promise<string[]> {
+  const prepared = await rewritesOf(lineage, rebasing)
   for (const { path, target, text } of prepared) {
     await writeFile(path, text)
     await rename(path, target)

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { ApplicationService } from '@adonisjs/core/types'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 import { toDialect } from '#framework/database/main'
@@ -19,7 +20,7 @@ export interface InspectRequest {
   client: QueryClientContract
   /** Only these; all when none is named. */
   tables?: readonly string[]
-  /** Where the models go, from the application's folder; where its models are when not said. */
+  /** Where the models go, from the application's folder or absolute; where its models are when not said. */
   output?: string
   /** Tables whose models are there are planned again. */
   again?: boolean
@@ -54,13 +55,14 @@ export async function inspectModels(
   const own = app.config.get<GableConfig>('gable').models
   const folder = output ?? own
   const isWanted = (name: string) => !tables.length || tables.includes(name)
-  const all = folder === own ? await knownModels(app, own) : new Map<string, KnownModel>()
+  const root = app.makePath()
+  const isOwn = resolve(root, folder) === resolve(root, own)
+  const all = isOwn ? await knownModels(app, own) : new Map<string, KnownModel>()
   const known = new Map([...all].filter(([table]) => !again || !isWanted(table)))
   const dialect = toDialect(client.dialect.name)
   const read = new Map([...schema].filter(([name]) => isWanted(name) || known.has(name)))
   const models = planModels({ schema: read, notes, dialect, known })
   const imports = new Map([...known.values()].map(({ className, from }) => [className, from]))
-  const root = app.makePath()
   return {
     files: await modelFiles(models, root, folder, imports),
     known: [...known].flatMap(([table, { className }]) =>

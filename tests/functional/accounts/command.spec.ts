@@ -83,6 +83,18 @@ test.group('user:create', (group) => {
     assert.exists(await identify('ann@example.com', password))
   })
 
+  test('asks nothing when the role has no row yet, and names the next step', async ({
+    assert,
+    cleanup,
+  }) => {
+    cleanup(atTerminal())
+    await Role.query().where('name', 'admin').delete()
+    const { command, printed } = await run('--admin')
+    command.assertExitCode(1)
+    assert.isUndefined(command.error)
+    assert.include(printed, 'No row yet for the role admin. Next: node ace db:seed')
+  })
+
   test('exits with 1 and says why: {says}')
     .with([
       { argv: ['--email=ann@example.com'], says: '--name is missing' },

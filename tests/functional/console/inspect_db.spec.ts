@@ -1,5 +1,5 @@
 import Sqlite from 'better-sqlite3'
-import { readdir } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { test } from '@japa/runner'
 import InspectDb from '#framework/console/commands/inspect_db'
 import MigrationFake from '#framework/console/commands/migration_fake'
@@ -58,6 +58,22 @@ test.group('A database from elsewhere, from its tables to migrations', (group) =
     assert.deepEqual(JSON.parse(forced.stdout).models, [
       { table: 'visits', model: 'Visit', file: 'app/models/visit.ts', status: 'written' },
     ])
+    const dry = await scratch.ace('inspect:db', 'visits', '--dry-run')
+    assert.equal(dry.code, 0)
+    assert.equal(dry.stdout, '// there already  visits  Visit\n')
+  })
+
+  test('gets models in the folder that is named, from the root of the disk too', async ({
+    assert,
+  }) => {
+    const output = scratch.path('elsewhere')
+    const { code, stdout } = await scratch.ace('inspect:db', 'Album', `--output=${output}`)
+    assert.equal(code, 0)
+    assert.include(stdout, `${output}/album.ts`)
+    assert.include(await scratch.read('elsewhere/album.ts'), 'class Album')
+    const dry = await scratch.ace('inspect:db', 'Album', `--output=${output}`, '--dry-run')
+    assert.include(dry.stdout, `// there already  Album  Album  ${output}/album.ts`)
+    await rm(output, { recursive: true })
   })
 
   test('gets migrations that count as applied only while they are true', async ({ assert }) => {

@@ -1,12 +1,12 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import type { ModelPlan } from './model_plan.js'
 import { fileOf, writeModel } from './write_model.js'
 
 export interface ModelFile {
   table: string
   model: string
-  /** From the application's folder: 'app/models/album.ts'. */
+  /** From the application's folder, 'app/models/album.ts', or absolute where the folder was. */
   file: string
   source: string
 }
@@ -14,7 +14,7 @@ export interface ModelFile {
 /**
  * The files of models, laid out by prettier where the project has it.
  * @param root     the application's folder
- * @param folder   where the files go, from there
+ * @param folder   where the files go, from there or absolute
  * @param imports  class name → where it is imported from, for classes that are there already
  */
 export async function modelFiles(
@@ -23,7 +23,7 @@ export async function modelFiles(
   folder: string,
   imports: ReadonlyMap<string, string>
 ): Promise<ModelFile[]> {
-  const format = await formatter(join(root, folder, 'model.ts'))
+  const format = await formatter(resolve(root, folder, 'model.ts'))
   const alias = await aliasOf(root, folder)
   const planned = new Map(models.map((model) => [model.className, `${alias}/${fileOf(model)}`]))
   const from = (className: string) => {
@@ -46,7 +46,7 @@ export async function writeModelFile(
   { file, source }: ModelFile,
   overwrite: boolean
 ): Promise<boolean> {
-  const path = join(root, file)
+  const path = resolve(root, file)
   await mkdir(dirname(path), { recursive: true })
   try {
     await writeFile(path, source, { flag: overwrite ? 'w' : 'wx' })
@@ -61,7 +61,7 @@ export async function writeModelFile(
 export async function aliasOf(root: string, folder: string): Promise<string> {
   const text = await readFile(join(root, 'package.json'), 'utf8').catch(() => '{}')
   const { imports = {} } = JSON.parse(text) as { imports?: Record<string, unknown> }
-  const wanted = `./${relative(root, join(root, folder)).replaceAll('\\', '/')}/*.js`
+  const wanted = `./${relative(root, resolve(root, folder)).replaceAll('\\', '/')}/*.js`
   const alias = Object.entries(imports).find(([, path]) => path === wanted)
   return alias ? alias[0].replace(/\/\*$/, '') : '.'
 }

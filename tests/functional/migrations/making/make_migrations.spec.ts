@@ -184,6 +184,17 @@ test.group('node ace make:migrations', (group) => {
       assert.include(stdout, '2000000000002_other')
       assert.include(stdout, 'Changes title (length) in books.')
     }
+    const before = await scratch.migrations()
+    const dry = await scratch.run('make:migrations', '--rebase', '--dry-run')
+    assert.equal(dry.code, 0, dry.stderr)
+    assert.equal(
+      dry.stdout,
+      'Would rename 2000000000002_other to 2000000000003_other\nIt would come after 2000000000001_one.\n'
+    )
+    const dryMerge = await scratch.run('make:migrations', '--merge', '--force', '--dry-run')
+    assert.equal(dryMerge.code, 0, dryMerge.stderr)
+    assert.include(dryMerge.stdout, '_merge_heads.ts')
+    assert.deepEqual(await scratch.migrations(), before)
     const rebased = await scratch.run('make:migrations', '--rebase')
     assert.equal(rebased.code, 0, rebased.stderr)
     const [, one, other] = await scratch.migrations()
@@ -195,6 +206,42 @@ test.group('node ace make:migrations', (group) => {
     )
     const again = await scratch.run('make:migrations', '--rebase')
     assert.equal(again.code, 0)
+  })
+
+  test('joins and moves nothing that cannot run after the other, even with --force', async ({
+    assert,
+  }) => {
+    await withBooks()
+    const [base] = await scratch.migrations()
+    for (const [name, change] of [
+      ['2000000000001_one', "renameColumn('books', 'title', 'headline')"],
+      ['2000000000002_other', "alterColumn('books', 'title', { length: 220 })"],
+    ]) {
+      await scratch.write(
+        `database/migrations/${name}.ts`,
+        [
+          "import { Migration } from '#framework/migrations/main'",
+          'export default class extends Migration {',
+          `  static parents = ['${base.replace('.ts', '')}']`,
+          `  async up() { this.editor.${change} }`,
+          '  async down() {}',
+          '}',
+          '',
+        ].join('\n')
+      )
+    }
+    const before = await scratch.migrations()
+    for (const flag of ['--merge', '--rebase']) {
+      const { code, stderr } = await scratch.run('make:migrations', flag, '--force')
+      assert.equal(code, 1)
+      assert.match(stderr, /title/)
+      assert.include(stderr, 'It would run after 2000000000001_one. Edit 2000000000002_other to')
+    }
+    assert.deepEqual(await scratch.migrations(), before)
+    const squashed = await scratch.run('migration:squash', '--dry-run')
+    assert.equal(squashed.code, 1)
+    assert.match(squashed.stderr, /title/)
+    assert.notMatch(squashed.stdout + squashed.stderr, /^\s+at /m)
   })
 
   test('does not move what has been applied, unless it is told to', async ({ assert }) => {
@@ -257,6 +304,18 @@ test.group('node ace make:migrations', (group) => {
     const text = await scratch.read(`database/migrations/${file}`)
     assert.include(text, "this.editor.renameColumn('books', 'title', 'headline')")
     assert.include(text, '{ fill: 12 }')
+  }).skip(inTerminal, REASON)
+
+  test('drops nothing when Enter alone answers', async ({ assert }) => {
+    await scratch.model('Book', `${TITLE}\n  ${PAGES}`)
+    await scratch.run('make:migrations')
+    await scratch.model('Book', TITLE)
+    const { code, stdout } = await scratch.runInTerminal(
+      ['make:migrations'],
+      [['Drop it with its values', KEYS.enter]]
+    )
+    assert.equal(code, 2, stdout)
+    assert.lengthOf(await scratch.migrations(), 1)
   }).skip(inTerminal, REASON)
 
   test('writes nothing when a person would rather not say', async ({ assert }) => {

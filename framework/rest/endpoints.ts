@@ -7,6 +7,9 @@ import { answerList, answerRow, answerRowText } from './encode.js'
 /** What is said to HEAD is what GET says, without its body. */
 const READING = ['GET', 'HEAD'] as const
 
+const JSON_ONLY = ['application/json'] as const
+const PATCHES = ['application/merge-patch+json', 'application/json'] as const
+
 /** One thing that can be asked of a resource: where, how, and what answers. */
 export interface Endpoint {
   /** `list`, `publish`: the last part of the route's name. */
@@ -14,8 +17,12 @@ export interface Endpoint {
   methods: readonly string[]
   /** What follows the resource's name; parts with a colon stand for any text. */
   address: string
+  /** Media types it answers with, the usual one first; not said where it has no body or sees to them itself. */
+  gives?: readonly string[]
+  /** Media types of bodies it reads. */
+  takes?: readonly string[]
   /** @param parts  the texts for the parts with a colon, decoded */
-  answer(exchange: Exchange, parts: readonly string[]): Promise<void>
+  answer(exchange: Exchange, parts: readonly string[]): Promise<void> | void
 }
 
 /**
@@ -41,9 +48,13 @@ function list(registered: Registered): Endpoint {
     verb: 'list',
     methods: READING,
     address: '',
+    gives: JSON_ONLY,
     async answer(exchange) {
       const query = decodeList(exchange.query)
-      answerList(exchange, await operations.listText(registered, exchange.actor, query, 'api'))
+      await answerList(
+        exchange,
+        await operations.listText(registered, exchange.actor, query, 'api')
+      )
     },
   }
 }
@@ -54,12 +65,14 @@ function store(registered: Registered): Endpoint {
     verb: 'store',
     methods: ['POST'],
     address: '',
+    gives: JSON_ONLY,
+    takes: JSON_ONLY,
     async answer(exchange) {
-      const input = await readBody(exchange)
-      const row = await operations.store(registered, exchange.actor, input, 'api')
+      const { value } = await readBody(exchange, JSON_ONLY)
+      const row = await operations.store(registered, exchange.actor, value, 'api')
       const key = encodeURIComponent(String(row[primaryKey]))
       exchange.set('location', `${exchange.path.replace(/\/$/, '')}/${key}`)
-      answerRow(exchange, row, 201)
+      answerRow(exchange, row, null, 201)
     },
   }
 }
@@ -69,33 +82,43 @@ function show(registered: Registered): Endpoint {
     verb: 'show',
     methods: READING,
     address: '/:id',
+    gives: JSON_ONLY,
     async answer(exchange, [id]) {
       const query = decodeShow(exchange.query)
-      answerRowText(
-        exchange,
-        await operations.showText(registered, exchange.actor, id, query, 'api')
-      )
+      const text = await operations.showText(registered, exchange.actor, id, query, 'api')
+      await answerRowText(exchange, text, null)
     },
   }
 }
 
 function update(registered: Registered): Endpoint {
-  return change(registered, 'update', 'PATCH', false)
+  return change(registered, { verb: 'update', method: 'PATCH', takes: PATCHES, replace: false })
 }
 
 function replace(registered: Registered): Endpoint {
-  return change(registered, 'replace', 'PUT', true)
+  return change(registered, { verb: 'replace', method: 'PUT', takes: JSON_ONLY, replace: true })
 }
 
-function change(registered: Registered, verb: string, method: string, whole: boolean): Endpoint {
+interface Change {
+  verb: string
+  method: string
+  takes: readonly string[]
+  /** The input is all of the record, not some of it. */
+  replace: boolean
+}
+
+function change(registered: Registered, { verb, method, takes, replace: whole }: Change): Endpoint {
   const options = { replace: whole, surface: 'api' } as const
   return {
     verb,
     methods: [method],
     address: '/:id',
+    gives: JSON_ONLY,
+    takes,
     async answer(exchange, [id]) {
-      const input = await readBody(exchange)
-      answerRow(exchange, await operations.update(registered, exchange.actor, id, input, options))
+      const { value } = await readBody(exchange, takes)
+      const row = await operations.update(registered, exchange.actor, id, value, options)
+      answerRow(exchange, row, null)
     },
   }
 }
@@ -117,8 +140,9 @@ function restore(registered: Registered): Endpoint {
     verb: 'restore',
     methods: ['POST'],
     address: '/:id/restore',
+    gives: JSON_ONLY,
     async answer(exchange, [id]) {
-      answerRow(exchange, await operations.restore(registered, exchange.actor, id))
+      answerRow(exchange, await operations.restore(registered, exchange.actor, id), null)
     },
   }
 }
@@ -128,8 +152,10 @@ function act(registered: Registered, action: string): Endpoint {
     verb: action,
     methods: ['POST'],
     address: `/:id/${action}`,
+    gives: JSON_ONLY,
     async answer(exchange, [id]) {
-      answerRow(exchange, await operations.act(registered, exchange.actor, id, action, 'api'))
+      const row = await operations.act(registered, exchange.actor, id, action, 'api')
+      answerRow(exchange, row, null)
     },
   }
 }

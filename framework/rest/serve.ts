@@ -1,5 +1,6 @@
 import { type Exchange, reportProblem, sendProblem, toOperationError } from '#framework/http/main'
 import type { Endpoint } from './endpoints.js'
+import { negotiateType } from './negotiate.js'
 import { identify } from './identify.js'
 import { countWrite } from './writes.js'
 
@@ -11,6 +12,7 @@ export async function serve(
 ): Promise<void> {
   try {
     await admit(exchange)
+    if (endpoint.gives) negotiateType(exchange.header('accept'), endpoint.gives)
     await endpoint.answer(exchange, parts)
   } catch (error) {
     fail(exchange, error)

@@ -4,14 +4,10 @@
 import router from '@adonisjs/core/services/router'
 import { assetRoutes } from '#framework/http/main'
 import { restRoutes } from '#framework/rest/main'
-import { middleware } from '#start/kernel'
 import '#start/routes/pages'
 import '#start/routes/accounts'
 import '#start/routes/admin'
 
-router
-  .group(() => restRoutes(router))
-  .prefix('api')
-  .use(middleware.api())
+router.group(() => restRoutes(router)).prefix('api')
 
 assetRoutes(router)

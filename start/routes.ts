@@ -3,6 +3,7 @@
  */
 import router from '@adonisjs/core/services/router'
 import { assetRoutes } from '#framework/http/main'
+import { openapiRoutes } from '#framework/openapi/main'
 import { restRoutes } from '#framework/rest/main'
 import { middleware } from '#start/kernel'
 import '#start/routes/pages'
@@ -10,7 +11,10 @@ import '#start/routes/accounts'
 import '#start/routes/admin'
 
 router
-  .group(() => restRoutes(router))
+  .group(() => {
+    restRoutes(router)
+    openapiRoutes(router)
+  })
   .prefix('api')
   .use(middleware.api())
 

@@ -1,5 +1,5 @@
 import type { HttpContext, Router } from '@adonisjs/core/http'
-import { operations, type Registered } from '#framework/resources/main'
+import { type Change, operations, type Registered } from '#framework/resources/main'
 import { readBody } from './body.js'
 import { decodeList, decodeShow } from './decode.js'
 import { answerList, answerRow, answerRowText } from './encode.js'
@@ -29,42 +29,37 @@ function resourceRoutes(router: Router, registered: Registered): void {
 
   router
     .post(name, async (ctx) => {
-      const row = await operations.store(registered, ctx.actor, await readBody(ctx.request), 'api')
-      ctx.response.header('location', `${ctx.request.url()}/${row[shape.primaryKey]}`)
+      const { id, row } = await operations.store(
+        registered,
+        ctx.actor,
+        await readBody(ctx.request),
+        { surface: 'api' }
+      )
+      ctx.response.header('location', `${ctx.request.url()}/${id}`)
       answerRow(ctx, row, 201)
     })
     .as(route('store'))
 
   router
     .get(`${name}/:id`, async (ctx) => {
-      answerRowText(
-        ctx,
-        await operations.showText(
-          registered,
-          ctx.actor,
-          ctx.params.id,
-          decodeShow(ctx.request),
-          'api'
-        )
-      )
+      const query = decodeShow(ctx.request)
+      const { text } = await operations.showText(registered, ctx.actor, ctx.params.id, query, 'api')
+      answerRowText(ctx, text)
     })
     .as(route('show'))
 
-  const update = (replace: boolean) => async (ctx: HttpContext) => {
-    answerRow(
-      ctx,
-      await operations.update(registered, ctx.actor, ctx.params.id, await readBody(ctx.request), {
-        replace,
-        surface: 'api',
-      })
-    )
+  const update = (change: Change) => async (ctx: HttpContext) => {
+    const body = await readBody(ctx.request)
+    const options = { change, surface: 'api' } as const
+    const { row } = await operations.update(registered, ctx.actor, ctx.params.id, body, options)
+    answerRow(ctx, row)
   }
-  router.patch(`${name}/:id`, update(false)).as(route('update'))
-  router.put(`${name}/:id`, update(true)).as(route('replace'))
+  router.patch(`${name}/:id`, update('fields')).as(route('update'))
+  router.put(`${name}/:id`, update('replace')).as(route('replace'))
 
   router
     .delete(`${name}/:id`, async (ctx) => {
-      await operations.destroy(registered, ctx.actor, ctx.params.id)
+      await operations.destroy(registered, ctx.actor, ctx.params.id, { surface: 'api' })
       ctx.response.status(204).send(null)
     })
     .as(route('destroy'))
@@ -72,14 +67,18 @@ function resourceRoutes(router: Router, registered: Registered): void {
   if (shape.softDeletes) {
     router
       .post(`${name}/:id/restore`, async (ctx) => {
-        answerRow(ctx, await operations.restore(registered, ctx.actor, ctx.params.id))
+        const options = { surface: 'api' } as const
+        const { row } = await operations.restore(registered, ctx.actor, ctx.params.id, options)
+        answerRow(ctx, row)
       })
       .as(route('restore'))
   }
   for (const action of Object.keys(actions)) {
     router
       .post(`${name}/:id/${action}`, async (ctx) => {
-        answerRow(ctx, await operations.act(registered, ctx.actor, ctx.params.id, action, 'api'))
+        const options = { surface: 'api' } as const
+        const { row } = await operations.act(registered, ctx.actor, ctx.params.id, action, options)
+        answerRow(ctx, row)
       })
       .as(route(action))
   }

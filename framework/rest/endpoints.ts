@@ -1,11 +1,13 @@
 import type { Exchange } from '#framework/http/main'
-import { operations, type Registered } from '#framework/resources/main'
+import { type Change, operations, type Registered } from '#framework/resources/main'
 import { readBody } from './body.js'
 import { decodeList, decodeShow } from './decode.js'
 import { answerList, answerRow, answerRowText } from './encode.js'
 
 /** What is said to HEAD is what GET says, without its body. */
 const READING = ['GET', 'HEAD'] as const
+
+const BY_API = { surface: 'api' } as const
 
 /** One thing that can be asked of a resource: where, how, and what answers. */
 export interface Endpoint {
@@ -49,15 +51,14 @@ function list(registered: Registered): Endpoint {
 }
 
 function store(registered: Registered): Endpoint {
-  const { primaryKey } = registered.resource.shape
   return {
     verb: 'store',
     methods: ['POST'],
     address: '',
     async answer(exchange) {
       const input = await readBody(exchange)
-      const row = await operations.store(registered, exchange.actor, input, 'api')
-      const key = encodeURIComponent(String(row[primaryKey]))
+      const { id, row } = await operations.store(registered, exchange.actor, input, BY_API)
+      const key = encodeURIComponent(String(id))
       exchange.set('location', `${exchange.path.replace(/\/$/, '')}/${key}`)
       answerRow(exchange, row, 201)
     },
@@ -71,31 +72,30 @@ function show(registered: Registered): Endpoint {
     address: '/:id',
     async answer(exchange, [id]) {
       const query = decodeShow(exchange.query)
-      answerRowText(
-        exchange,
-        await operations.showText(registered, exchange.actor, id, query, 'api')
-      )
+      const { text } = await operations.showText(registered, exchange.actor, id, query, 'api')
+      answerRowText(exchange, text)
     },
   }
 }
 
 function update(registered: Registered): Endpoint {
-  return change(registered, 'update', 'PATCH', false)
+  return change(registered, 'update', 'PATCH', 'fields')
 }
 
 function replace(registered: Registered): Endpoint {
-  return change(registered, 'replace', 'PUT', true)
+  return change(registered, 'replace', 'PUT', 'replace')
 }
 
-function change(registered: Registered, verb: string, method: string, whole: boolean): Endpoint {
-  const options = { replace: whole, surface: 'api' } as const
+function change(registered: Registered, verb: string, method: string, how: Change): Endpoint {
+  const options = { change: how, ...BY_API }
   return {
     verb,
     methods: [method],
     address: '/:id',
     async answer(exchange, [id]) {
       const input = await readBody(exchange)
-      answerRow(exchange, await operations.update(registered, exchange.actor, id, input, options))
+      const { row } = await operations.update(registered, exchange.actor, id, input, options)
+      answerRow(exchange, row)
     },
   }
 }
@@ -106,7 +106,7 @@ function destroy(registered: Registered): Endpoint {
     methods: ['DELETE'],
     address: '/:id',
     async answer(exchange, [id]) {
-      await operations.destroy(registered, exchange.actor, id)
+      await operations.destroy(registered, exchange.actor, id, BY_API)
       exchange.send(204)
     },
   }
@@ -118,7 +118,8 @@ function restore(registered: Registered): Endpoint {
     methods: ['POST'],
     address: '/:id/restore',
     async answer(exchange, [id]) {
-      answerRow(exchange, await operations.restore(registered, exchange.actor, id))
+      const { row } = await operations.restore(registered, exchange.actor, id, BY_API)
+      answerRow(exchange, row)
     },
   }
 }
@@ -129,7 +130,8 @@ function act(registered: Registered, action: string): Endpoint {
     methods: ['POST'],
     address: `/:id/${action}`,
     async answer(exchange, [id]) {
-      answerRow(exchange, await operations.act(registered, exchange.actor, id, action, 'api'))
+      const { row } = await operations.act(registered, exchange.actor, id, action, BY_API)
+      answerRow(exchange, row)
     },
   }
 }

@@ -5,6 +5,7 @@ import type { LucidModel } from '@adonisjs/lucid/types/model'
 import type { AccessTokens } from '#framework/auth/main'
 import type { Reader } from '#framework/database/main'
 import type { ApiFacts } from '#framework/openapi/main'
+import type { LimitsConfig, RequestLimits } from '#framework/limits/main'
 import type { Policy, ResourceClass } from '#framework/resources/main'
 
 export interface GableConfig {
@@ -40,6 +41,7 @@ export function defineConfig(config: GableConfig): GableConfig {
  */
 export default class GableProvider {
   #reader?: Reader
+  #limits?: RequestLimits
 
   constructor(private app: ApplicationService) {}
 
@@ -78,7 +80,17 @@ export default class GableProvider {
       operations.registry.add(Class, policyOf(model.name, policies))
     }
     operations.registry.check()
+    if (serves || this.app.getEnvironment() === 'test') await this.#startLimits()
     if (this.app.inProduction) await this.#keepPartials()
+  }
+
+  async #startLimits() {
+    const { Limits, makeStore, requestLimits } = await import('#framework/limits/main')
+    const config = this.app.config.get<LimitsConfig>('limits')
+    const store = await makeStore(this.app, config)
+    const logger = await this.app.container.make('logger')
+    requestLimits.configure(config, new Limits({ store, whenAway: config.whenAway, logger }))
+    this.#limits = requestLimits
   }
 
   async #keepPartials() {
@@ -89,6 +101,7 @@ export default class GableProvider {
 
   async shutdown() {
     this.#reader?.close()
+    await this.#limits?.close()
   }
 
   /** Default exports of a folder's files, by file name without extension. */

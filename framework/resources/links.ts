@@ -20,7 +20,8 @@ export interface LinkChange {
   replaces: boolean
 }
 
-const MAX_LINKS = 200
+/** Keys that one list of links may have. */
+export const MAX_LINKS = 200
 const PARTS = new Set(['link', 'unlink'])
 const FORMS = 'Send a list of keys, or { "link": […], "unlink": […] }.'
 

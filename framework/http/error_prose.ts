@@ -136,6 +136,20 @@ export const ERROR_PROSE: Record<ErrorCode, ErrorProse> = {
     ],
     detail: '"Publish" makes no sense for this record as it is now.',
   },
+  E_IDEMPOTENCY_IN_FLIGHT: {
+    advice: 'wait a moment and send it again, with the same key',
+    meaning:
+      'A request with this idempotency key is being done at this moment. This one was not done a second time.',
+    causes: [
+      'a client that repeats a request before the first one was answered',
+      'two programs that share a key',
+    ],
+    steps: [
+      'Wait a moment and send the same request with the same key: you then get what the first one came to.',
+    ],
+    detail:
+      'The request with this idempotency key is still being done. Wait a moment and repeat it.',
+  },
   E_PRECONDITION_FAILED: {
     advice: 'read it again, and repeat the change on what it is now',
     meaning:
@@ -189,6 +203,32 @@ export const ERROR_PROSE: Record<ErrorCode, ErrorProse> = {
       'Send all of it again.',
     ],
     detail: 'Mend title, body and send it again.',
+  },
+  E_IDEMPOTENCY_MISMATCH: {
+    advice: 'use a key of its own for every request; the same one only to repeat it',
+    meaning:
+      'This idempotency key was used for another request in the last 24 hours. Nothing was written: a key stands for one request and its repetitions.',
+    causes: [
+      'a key that is used again for another body, address or method',
+      'a key made from too little, such as a minute',
+    ],
+    steps: [
+      'Make a new random key, such as a UUID, for every request.',
+      'Send the same key again only with exactly the same request.',
+    ],
+    detail: 'This idempotency key belongs to another request. Use a new one.',
+  },
+  E_PRECONDITION_REQUIRED: {
+    advice: 'read the record, and send its `ETag` in `If-Match`',
+    meaning:
+      'This resource is changed only by those who say which version they have read, so that nobody’s work is overwritten unseen. Nothing was written.',
+    causes: ['a change without the header `If-Match`, of a resource with `api.requireVersion`'],
+    steps: [
+      'Read the record: its version is in the header `ETag`.',
+      'Send that in `If-Match` with the change. `*` stands for whichever version there is.',
+    ],
+    detail:
+      'Changing posts takes the version you have read: send it along, as reading one record gives it.',
   },
   E_TOO_MANY_REQUESTS: {
     advice: 'wait as many seconds as `retry-after` says',

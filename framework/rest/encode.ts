@@ -1,5 +1,5 @@
 import type { Exchange } from '#framework/http/main'
-import type { ListText, Row } from '#framework/resources/main'
+import type { FoundText, ListText, Written } from '#framework/resources/main'
 import { codingFor, compress } from './compress.js'
 import { checkMatch, etagOf, isFresh } from './etag.js'
 import { linkHeader, linksOf } from './links.js'
@@ -10,13 +10,12 @@ const JSON_TYPE = 'application/json; charset=utf-8'
 /** What an answer to a read depends on besides its address. */
 const READ_VARIES = 'Accept, Accept-Encoding, Authorization, X-Api-Key'
 
-/** Answers one record that is JSON text already, or 304 to who has it. */
-export function answerRowText(
+/** Answers one record, or 304 to who has it. */
+export function answerFound(
   exchange: Exchange,
-  row: string,
-  version: string | null
+  { text, version }: FoundText
 ): Promise<void> | void {
-  return answerRead(exchange, `{"data":${row}}`, version)
+  return answerRead(exchange, `{"data":${text}}`, version)
 }
 
 /** Answers a page of a list, or 304 to who has it. */
@@ -31,10 +30,9 @@ export function answerList(exchange: Exchange, list: ListText): Promise<void> | 
 }
 
 /** Answers what a write came to. Who wants no body gets the status, and the version to go on with. */
-export function answerRow(
+export function answerWritten(
   exchange: Exchange,
-  row: Row,
-  version: string | null,
+  { row, version }: Written,
   status: 200 | 201 = 200
 ): void {
   exchange.vary('Prefer')

@@ -1,8 +1,15 @@
 import type { Exchange } from '#framework/http/main'
-import { operations, type Registered } from '#framework/resources/main'
+import {
+  type Change,
+  type ChangeOptions,
+  operations,
+  type Registered,
+  type WriteOptions,
+} from '#framework/resources/main'
 import { readBody } from './body.js'
 import { decodeList, decodeShow } from './decode.js'
-import { answerList, answerRow, answerRowText } from './encode.js'
+import { answerFound, answerList, answerWritten } from './encode.js'
+import { versionsIn } from './etag.js'
 
 /** What is said to HEAD is what GET says, without its body. */
 const READING = ['GET', 'HEAD'] as const
@@ -43,6 +50,16 @@ export function endpointsOf(registered: Registered): Endpoint[] {
   ]
 }
 
+/** What a write by this request is told. */
+function optionsOf(exchange: Exchange): WriteOptions {
+  return { surface: 'api', origin: exchange }
+}
+
+/** The same for a record that is there: with the version that If-Match names. */
+function changeOptionsOf(exchange: Exchange): ChangeOptions {
+  return { ...optionsOf(exchange), version: versionsIn(exchange) }
+}
+
 function list(registered: Registered): Endpoint {
   return {
     verb: 'list',
@@ -60,7 +77,6 @@ function list(registered: Registered): Endpoint {
 }
 
 function store(registered: Registered): Endpoint {
-  const { primaryKey } = registered.resource.shape
   return {
     verb: 'store',
     methods: ['POST'],
@@ -69,10 +85,11 @@ function store(registered: Registered): Endpoint {
     takes: JSON_ONLY,
     async answer(exchange) {
       const { value } = await readBody(exchange, JSON_ONLY)
-      const row = await operations.store(registered, exchange.actor, value, 'api')
-      const key = encodeURIComponent(String(row[primaryKey]))
+      const options = optionsOf(exchange)
+      const written = await operations.store(registered, exchange.actor, value, options)
+      const key = encodeURIComponent(String(written.id))
       exchange.set('location', `${exchange.path.replace(/\/$/, '')}/${key}`)
-      answerRow(exchange, row, null, 201)
+      answerWritten(exchange, written, 201)
     },
   }
 }
@@ -85,30 +102,34 @@ function show(registered: Registered): Endpoint {
     gives: JSON_ONLY,
     async answer(exchange, [id]) {
       const query = decodeShow(exchange.query)
-      const text = await operations.showText(registered, exchange.actor, id, query, 'api')
-      await answerRowText(exchange, text, null)
+      const found = await operations.showText(registered, exchange.actor, id, query, 'api')
+      await answerFound(exchange, found)
     },
   }
 }
 
 function update(registered: Registered): Endpoint {
-  return change(registered, { verb: 'update', method: 'PATCH', takes: PATCHES, replace: false })
+  return change(registered, { verb: 'update', method: 'PATCH', takes: PATCHES, meaning: 'fields' })
 }
 
 function replace(registered: Registered): Endpoint {
-  return change(registered, { verb: 'replace', method: 'PUT', takes: JSON_ONLY, replace: true })
+  return change(registered, {
+    verb: 'replace',
+    method: 'PUT',
+    takes: JSON_ONLY,
+    meaning: 'replace',
+  })
 }
 
-interface Change {
+interface Changing {
   verb: string
   method: string
   takes: readonly string[]
-  /** The input is all of the record, not some of it. */
-  replace: boolean
+  /** How what is sent is to be understood. */
+  meaning: Change
 }
 
-function change(registered: Registered, { verb, method, takes, replace: whole }: Change): Endpoint {
-  const options = { replace: whole, surface: 'api' } as const
+function change(registered: Registered, { verb, method, takes, meaning }: Changing): Endpoint {
   return {
     verb,
     methods: [method],
@@ -117,8 +138,11 @@ function change(registered: Registered, { verb, method, takes, replace: whole }:
     takes,
     async answer(exchange, [id]) {
       const { value } = await readBody(exchange, takes)
-      const row = await operations.update(registered, exchange.actor, id, value, options)
-      answerRow(exchange, row, null)
+      const options = { ...changeOptionsOf(exchange), change: meaning }
+      answerWritten(
+        exchange,
+        await operations.update(registered, exchange.actor, id, value, options)
+      )
     },
   }
 }
@@ -129,7 +153,7 @@ function destroy(registered: Registered): Endpoint {
     methods: ['DELETE'],
     address: '/:id',
     async answer(exchange, [id]) {
-      await operations.destroy(registered, exchange.actor, id)
+      await operations.destroy(registered, exchange.actor, id, changeOptionsOf(exchange))
       exchange.send(204)
     },
   }
@@ -142,7 +166,8 @@ function restore(registered: Registered): Endpoint {
     address: '/:id/restore',
     gives: JSON_ONLY,
     async answer(exchange, [id]) {
-      answerRow(exchange, await operations.restore(registered, exchange.actor, id), null)
+      const options = changeOptionsOf(exchange)
+      answerWritten(exchange, await operations.restore(registered, exchange.actor, id, options))
     },
   }
 }
@@ -154,8 +179,8 @@ function act(registered: Registered, action: string): Endpoint {
     address: `/:id/${action}`,
     gives: JSON_ONLY,
     async answer(exchange, [id]) {
-      const row = await operations.act(registered, exchange.actor, id, action, 'api')
-      answerRow(exchange, row, null)
+      const options = changeOptionsOf(exchange)
+      answerWritten(exchange, await operations.act(registered, exchange.actor, id, action, options))
     },
   }
 }

@@ -147,6 +147,10 @@ export type ScannedRoutes = {
     'api.users.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.users.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.users.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.errors': { paramsTuple?: []; params?: {} }
+    'api.errors.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
+    'api.description': { paramsTuple?: []; params?: {} }
+    'api.description.yaml': { paramsTuple?: []; params?: {} }
     'assets': { paramsTuple: [...ParamValue[]]; params: {'*': ParamValue[]} }
     'files.favicon.svg': { paramsTuple?: []; params?: {} }
   }
@@ -225,6 +229,10 @@ export type ScannedRoutes = {
     'api.tags.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.users.list': { paramsTuple?: []; params?: {} }
     'api.users.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.errors': { paramsTuple?: []; params?: {} }
+    'api.errors.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
+    'api.description': { paramsTuple?: []; params?: {} }
+    'api.description.yaml': { paramsTuple?: []; params?: {} }
     'assets': { paramsTuple: [...ParamValue[]]; params: {'*': ParamValue[]} }
     'files.favicon.svg': { paramsTuple?: []; params?: {} }
   }
@@ -303,6 +311,10 @@ export type ScannedRoutes = {
     'api.tags.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.users.list': { paramsTuple?: []; params?: {} }
     'api.users.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.errors': { paramsTuple?: []; params?: {} }
+    'api.errors.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
+    'api.description': { paramsTuple?: []; params?: {} }
+    'api.description.yaml': { paramsTuple?: []; params?: {} }
     'assets': { paramsTuple: [...ParamValue[]]; params: {'*': ParamValue[]} }
     'files.favicon.svg': { paramsTuple?: []; params?: {} }
   }

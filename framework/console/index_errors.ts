@@ -1,11 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { ERROR_CODES, errorPage, errorTable } from '#framework/http/main'
 
 const DOCS = new URL('../../docs/', import.meta.url)
 const TABLE = /(<!-- codes: [^>]+ -->\n\n)[^]*?(<!-- \/codes -->)/
 
 /** The texts that the pages about errors should have, by their path in `docs/`. */
 export async function errorDocs(): Promise<Map<string, string>> {
+  // The room of HTTP is at home only in an application that has booted.
+  const { ERROR_CODES, errorPage, errorTable } = await import('#framework/http/main')
   const about = await readFile(new URL('errors.md', DOCS), 'utf8')
   const table = errorTable('errors/', '.md')
   const texts = new Map([['errors.md', about.replace(TABLE, `$1${table}\n\n$2`)]])

@@ -7,12 +7,12 @@ import { ERROR_PAGES } from './problem.js'
 
 /** Answers a page as HTML to a browser, as Markdown to anybody else. */
 async function answer(ctx: HttpContext, title: string, source: string): Promise<void> {
-  const isBrowser = ctx.request.accepts(['html', 'text/markdown']) === 'html'
+  const isBrowser = ctx.request.accepts(['text/markdown', 'html']) === 'html'
   const { html } = isBrowser ? await renderMarkdown(source) : { html: '' }
   const head = `<!DOCTYPE html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title>`
   if (isBrowser) answerPage(ctx, `${head}<main>${html}</main></html>`)
   else answerPage(ctx, source, 200, 'text/markdown; charset=utf-8')
-  ctx.response.vary('accept')
+  ctx.response.header('vary', 'cookie, accept')
 }
 
 /** The pages that the `type` of a problem leads to, and the table of all, under the current group's prefix. */

@@ -18,6 +18,11 @@ export function answerFound(
   return answerRead(exchange, `{"data":${text}}`, version)
 }
 
+/** The tag that reading this record gives. */
+export function tagOfFound({ text, version }: FoundText): string {
+  return etagOf(`{"data":${text}}`, version)
+}
+
 /** Answers a page of a list, or 304 to who has it. */
 export function answerList(exchange: Exchange, list: ListText): Promise<void> | void {
   const meta = JSON.stringify({ ...list.meta, hasMore: undefined })

@@ -8,8 +8,8 @@ import {
 } from '#framework/resources/main'
 import { readBody } from './body.js'
 import { decodeList, decodeShow } from './decode.js'
-import { answerFound, answerList, answerWritten } from './encode.js'
-import { versionsIn } from './etag.js'
+import { answerFound, answerList, answerWritten, tagOfFound } from './encode.js'
+import { checkNoneMatch, versionsIn } from './etag.js'
 
 /** What is said to HEAD is what GET says, without its body. */
 const READING = ['GET', 'HEAD'] as const
@@ -55,9 +55,21 @@ function optionsOf(exchange: Exchange): WriteOptions {
   return { surface: 'api', origin: exchange }
 }
 
-/** The same for a record that is there: with the version that If-Match names. */
-function changeOptionsOf(exchange: Exchange): ChangeOptions {
-  return { ...optionsOf(exchange), version: versionsIn(exchange) }
+/**
+ * The same for a record that is there: with the version that If-Match names.
+ * @throws E_PRECONDITION_FAILED when it is what If-None-Match names
+ */
+async function changeOptionsOf(
+  exchange: Exchange,
+  registered: Registered,
+  id: string
+): Promise<ChangeOptions> {
+  const version = versionsIn(exchange)
+  if (exchange.header('if-none-match') !== undefined) {
+    const found = await operations.showText(registered, exchange.actor, id, {}, 'api')
+    checkNoneMatch(exchange, tagOfFound(found))
+  }
+  return { ...optionsOf(exchange), version }
 }
 
 function list(registered: Registered): Endpoint {
@@ -138,7 +150,7 @@ function change(registered: Registered, { verb, method, takes, meaning }: Changi
     takes,
     async answer(exchange, [id]) {
       const { value } = await readBody(exchange, takes)
-      const options = { ...changeOptionsOf(exchange), change: meaning }
+      const options = { ...(await changeOptionsOf(exchange, registered, id)), change: meaning }
       answerWritten(
         exchange,
         await operations.update(registered, exchange.actor, id, value, options)
@@ -153,7 +165,8 @@ function destroy(registered: Registered): Endpoint {
     methods: ['DELETE'],
     address: '/:id',
     async answer(exchange, [id]) {
-      await operations.destroy(registered, exchange.actor, id, changeOptionsOf(exchange))
+      const options = await changeOptionsOf(exchange, registered, id)
+      await operations.destroy(registered, exchange.actor, id, options)
       exchange.send(204)
     },
   }
@@ -166,7 +179,7 @@ function restore(registered: Registered): Endpoint {
     address: '/:id/restore',
     gives: JSON_ONLY,
     async answer(exchange, [id]) {
-      const options = changeOptionsOf(exchange)
+      const options = await changeOptionsOf(exchange, registered, id)
       answerWritten(exchange, await operations.restore(registered, exchange.actor, id, options))
     },
   }
@@ -179,7 +192,7 @@ function act(registered: Registered, action: string): Endpoint {
     address: `/:id/${action}`,
     gives: JSON_ONLY,
     async answer(exchange, [id]) {
-      const options = changeOptionsOf(exchange)
+      const options = await changeOptionsOf(exchange, registered, id)
       answerWritten(exchange, await operations.act(registered, exchange.actor, id, action, options))
     },
   }

@@ -33,6 +33,12 @@ export function isFresh(exchange: Exchange, etag: string): boolean {
   return tagsOf('if-none-match', asked).some(({ text }) => text.replace(CODING, '') === own)
 }
 
+/** Refuses a write to a record that is what If-None-Match names. @throws E_PRECONDITION_FAILED */
+export function checkNoneMatch(exchange: Exchange, etag: string): void {
+  if (!isFresh(exchange, etag)) return
+  throw new OperationError('E_PRECONDITION_FAILED', 'It is there, as If-None-Match names it.')
+}
+
 /**
  * The versions of a record a change is meant for; undefined when If-Match is not sent, `*` for whichever there is. A
  * weak tag names none.

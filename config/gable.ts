@@ -15,5 +15,9 @@ export default defineConfig({
   policies: 'app/policies',
   /** Says, for every process of this installation, that visitors are not served. */
   maintenance: env.get('MAINTENANCE_FILE'),
-  users: () => import('#models/user'),
+  /** What programs show in place of a password. */
+  credentials: {
+    tokens: () => import('#models/access_token'),
+    keys: () => import('#models/api_key'),
+  },
 })

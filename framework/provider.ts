@@ -4,8 +4,8 @@ import type { ApplicationService } from '@adonisjs/core/types'
 import type { LucidModel } from '@adonisjs/lucid/types/model'
 import type { AccessTokens } from '#framework/auth/main'
 import type { Reader } from '#framework/database/main'
-import type { ApiFacts } from '#framework/openapi/main'
 import type { LimitsConfig, RequestLimits } from '#framework/limits/main'
+import type { ApiFacts } from '#framework/openapi/main'
 import type { Policy, ResourceClass } from '#framework/resources/main'
 
 export interface GableConfig {

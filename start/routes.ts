@@ -10,11 +10,10 @@ import '#start/routes/pages'
 import '#start/routes/accounts'
 import '#start/routes/admin'
 
+router.group(() => restRoutes(router)).prefix('api')
+
 router
-  .group(() => {
-    restRoutes(router)
-    openapiRoutes(router)
-  })
+  .group(() => openapiRoutes(router))
   .prefix('api')
   .use(middleware.api())
 

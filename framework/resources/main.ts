@@ -15,7 +15,14 @@ export {
 export type { Filter } from './filter.js'
 export { aside, section, type Section } from './form.js'
 export { inputNames, writableNames } from './input.js'
-export { DEFAULT_LIMIT, HEAVY_KINDS, type ListQuery, type Surface } from './list_query.js'
+export { type ApiOffer, apiOffer } from './api_offer.js'
+export {
+  HEAVY_KINDS,
+  type IncludeList,
+  type IncludeQuery,
+  type ListQuery,
+  type Surface,
+} from './list_query.js'
 export type { List, ListMeta, ListText } from './lists.js'
 export type { FieldName, Path, RelationName } from './names.js'
 export type { Key } from './key.js'

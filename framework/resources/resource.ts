@@ -14,12 +14,14 @@ export interface ApiOptions<Model extends LucidModel> {
   include?: readonly RelationName<Model>[]
   /** Fields that may be sorted by. Default: every short field. */
   sort?: readonly Path<Model>[]
-  /** Fields that may be filtered by. Default: every short field. */
-  filter?: readonly Path<Model>[]
+  /** Fields that may be filtered by; a relation's name: whether there is a row of it. Default: every short field. */
+  filter?: readonly (Path<Model> | RelationName<Model>)[]
   /** Fields shown in a list when nobody asks for fewer. Default: every field. */
   fields?: readonly FieldName<Model>[]
   /** Rows in one answer. Default 20, at most 100. */
   limit?: { default: number; max: number }
+  /** Relations that an include may reach through: `comments.author` takes two. Default 3. */
+  depth?: number
 }
 
 export interface ResourceOptions<Model extends LucidModel> {

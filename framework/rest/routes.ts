@@ -14,6 +14,8 @@ export function restRoutes(router: Router): void {
   }
 }
 
+const queryOf = (ctx: HttpContext) => String(ctx.request.parsedUrl.query ?? '')
+
 function resourceRoutes(router: Router, registered: Registered): void {
   const { name, actions, shape } = registered.resource
   const route = (verb: string) => `api.${name}.${verb}`
@@ -22,7 +24,7 @@ function resourceRoutes(router: Router, registered: Registered): void {
     .get(name, async (ctx) =>
       answerList(
         ctx,
-        await operations.listText(registered, ctx.actor, decodeList(ctx.request), 'api')
+        await operations.listText(registered, ctx.actor, decodeList(queryOf(ctx)), 'api')
       )
     )
     .as(route('list'))
@@ -43,7 +45,7 @@ function resourceRoutes(router: Router, registered: Registered): void {
           registered,
           ctx.actor,
           ctx.params.id,
-          decodeShow(ctx.request),
+          decodeShow(queryOf(ctx)),
           'api'
         )
       )

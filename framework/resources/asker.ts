@@ -88,19 +88,20 @@ export class Asker {
     return this.readable.filter((name) => !HEAVY_KINDS.has(this.#shape.fields.get(name)!.kind.name))
   }
 
-  async filter(filter: Filter | undefined): Promise<Condition> {
+  async filter(filter: Filter | undefined, parameter = 'filter'): Promise<Condition> {
     if (!filter) return everything
     const declared = this.#offer?.filter
     const allowed = (declared ?? this.readable).filter(
       (path) => this.#reads(path) || this.#crosses(path)
     )
-    const condition = await parseFilter(filter, this.#shape, {
+    const rights = {
       allowed,
-      allows: (path) => (declared ? allowed.includes(path) : true) && this.#reads(path),
-      crosses: (path) =>
-        (declared ? allowed.some((one) => one === path || one.startsWith(`${path}.`)) : true) &&
+      allows: (path: string) => (!declared || allowed.includes(path)) && this.#reads(path),
+      crosses: (path: string) =>
+        (!declared || allowed.some((one) => one === path || one.startsWith(`${path}.`))) &&
         this.#crosses(path),
-    })
+    }
+    const condition = await parseFilter(filter, this.#shape, rights, parameter)
     return this.#within(condition, this.registered)
   }
 
@@ -237,7 +238,10 @@ export class Asker {
       relation,
       shape: shapeOf(relation.model),
       fields: other.#includedFields(asked),
-      condition: both(await other.filter(asked.filter), visible(related, this.actor, 'with')),
+      condition: both(
+        await other.filter(asked.filter, `include[${asked.path}][filter]`),
+        visible(related, this.actor, 'with')
+      ),
       sort,
       limit: isOne ? 1 : includedLimit(asked, level),
       includes: other.joinedFor(sort, includes),

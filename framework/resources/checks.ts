@@ -81,6 +81,7 @@ class Check {
     for (const part of options.form ?? [])
       for (const name of part.fields) this.#fieldOrRelation(name, 'form')
     for (const name of api?.include ?? []) this.#include(name)
+    this.#within('api.depth', api?.depth, 1, 6)
     for (const name of Object.keys(options.actions ?? {})) {
       if (RESERVED_ACTIONS.has(name)) {
         this.#add(
@@ -150,11 +151,13 @@ class Check {
     const { shape } = this.registered.resource
     const names = path.split('.')
     const last = names.pop()!
-    if (names.length > MAX_STEPS) {
+    // A column of the admin shows the record that a link leads to.
+    const steps = option === 'columns' ? 1 : MAX_STEPS
+    if (names.length > steps) {
       return this.#add(
         'E_UNKNOWN_FIELD',
         `${option} names "${path}", which crosses ${names.length} relations`,
-        `A path is a field, or crosses up to ${MAX_STEPS} relations to one: category.parent.name`
+        `Name a field across ${steps === 1 ? 'one relation' : `up to ${steps} relations`}, or none`
       )
     }
     let reached = shape
@@ -209,6 +212,15 @@ class Check {
         `Declare ${relation.model.name}Resource in app/resources/`
       )
     }
+  }
+
+  #within(option: string, value: number | undefined, min: number, max: number): void {
+    if (value === undefined || (Number.isInteger(value) && value >= min && value <= max)) return
+    this.#add(
+      'E_UNUSABLE_LIMIT',
+      `${option} is ${value}`,
+      `Say a whole number from ${min} to ${max}`
+    )
   }
 
   #add(code: DeclarationFault['code'], message: string, help: string): void {

@@ -58,12 +58,14 @@ const isInstant = (value: unknown) =>
 
 /**
  * Turns a filter into a condition, naming whatever is not allowed.
+ * @param parameter  what the asker calls it
  * @throws E_INVALID_PARAMETER with the parameter and what may be used instead
  */
 export async function parseFilter(
   filter: Filter,
   shape: Shape,
-  rights: FilterRights
+  rights: FilterRights,
+  parameter = 'filter'
 ): Promise<Condition> {
   let terms = 0
 
@@ -77,7 +79,7 @@ export async function parseFilter(
 
   async function group(part: unknown, place: Place): Promise<Condition> {
     if (place.depth > MAX_DEPTH)
-      throw invalidParameter('filter', `Filter groups may be nested ${MAX_DEPTH} deep.`, 'depth')
+      throw invalidParameter(parameter, `Filter groups may be nested ${MAX_DEPTH} deep.`, 'depth')
     if (!isObject(part)) {
       throw invalidParameter(
         place.trail,
@@ -142,7 +144,7 @@ export async function parseFilter(
 
   function count(): void {
     if (++terms > MAX_TERMS)
-      throw invalidParameter('filter', `A filter may have ${MAX_TERMS} conditions.`, 'terms')
+      throw invalidParameter(parameter, `A filter may have ${MAX_TERMS} conditions.`, 'terms')
   }
 
   function refuse(trail: string): never {
@@ -212,7 +214,7 @@ export async function parseFilter(
     return { field: field.name, operator, value: await parseValue(field, operand, trail) }
   }
 
-  return group(filter, { shape, path: '', trail: 'filter', depth: 1 })
+  return group(filter, { shape, path: '', trail: parameter, depth: 1 })
 }
 
 function truth(value: unknown, parameter: string): boolean {

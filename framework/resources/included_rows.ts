@@ -74,8 +74,10 @@ export class IncludedRows {
     includes: readonly Include[],
     client?: QueryClientContract
   ): Promise<string[]> {
-    if (!reading.isText)
-      return (await this.rows(reading, sources, includes, client)).map((row) => JSON.stringify(row))
+    if (!reading.isText) {
+      const rows = await this.rows(reading, sources, includes, client)
+      return rows.map((row) => JSON.stringify(row))
+    }
     const many = manyBelow(includes)
     const texts = sources.map((source) => reading.text(source))
     if (many.length === 0) return texts

@@ -34,7 +34,7 @@ export interface ResourceOptions<Model extends LucidModel> {
   /** Order of a list when nobody asks for another. Default: newest id first. */
   sort?: readonly (Path<Model> | `-${Path<Model>}`)[]
   /** Columns of the admin's list. Default: the first five short fields. */
-  columns?: readonly Path<Model>[]
+  columns?: readonly Path<Model, 1>[]
   /** Filters of the admin's list. Default: none. */
   filters?: readonly (FieldName<Model> | RelationName<Model>)[]
   /** The admin's form. Default: one section with every writable field. */

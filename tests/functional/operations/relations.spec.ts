@@ -62,7 +62,7 @@ test.group('Filtering across relations', (group) => {
           assert.equal(list.meta.total, expected.length)
         }
       }),
-      { ...RUNS, numRuns: 200 }
+      { ...RUNS, numRuns: 100 }
     )
   })
 

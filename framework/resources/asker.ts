@@ -25,13 +25,14 @@ import { may, readableFields, refuse, type Trashed, visible } from './rights.js'
 import { searchCondition } from './search.js'
 import { type Relation, shapeOf } from './shape.js'
 
-const MAX_OFFSET = 1_000_000
+/** How far one may jump; further on, cursors go. */
+export const MAX_OFFSET = 1_000_000
 
 /** The application's own pages may ask for more. */
 const APP_LIMIT = { default: 20, max: 1000 }
 
 /** Related rows shown of one record; asking the relation's own list gives the rest. */
-const INCLUDED = { default: 100, deeper: 10, max: 100 }
+export const INCLUDED = { default: 100, deeper: 10, max: 100 }
 
 /** One asker's view of one resource: which names may be read, filtered, sorted, searched, included. */
 export class Asker {

@@ -6,6 +6,7 @@ import { keyset, orderBy, type SortKey, sortColumns } from './order.js'
 import type { Row } from './selection.js'
 import type { Shape } from './shape.js'
 import { type Bindings, type Slot, SqlWriter } from './sql.js'
+import { versionFields, versionOf } from './version.js'
 
 /** What makes two lists the same statement; values are elsewhere. */
 export interface ListPlan {
@@ -19,6 +20,8 @@ export interface ListPlan {
   backward: boolean
   /** The rows are wanted as JSON text; the database writes it where every field allows. */
   asText: boolean
+  /** The columns a record's version is made of are read along. */
+  versioned: boolean
   /** Written into the SQL: SQLite prepares a statement anew each time a bound limit changes its mind about the plan. */
   limit: number
 }
@@ -38,9 +41,11 @@ export class ListStatement {
   readonly #slots: Slot[]
   readonly #rows: JoinedRows
   readonly #sortAliases: string[]
+  readonly #shape: Shape
 
   constructor(plan: ListPlan) {
     const { shape } = plan
+    this.#shape = shape
     const writer = new SqlWriter(shape.dialect)
     const alias = writer.alias()
     const rows = new JoinedRows(writer, shape, alias, plan.fields, plan.includes)
@@ -54,6 +59,10 @@ export class ListStatement {
       ...rows.keys,
       ...sort.map((column, index) => `${column.sql} as ${writer.name(`s${index}`)}`),
     ]
+    if (plan.versioned) {
+      const read = versionFields(shape).map((field) => writer.column(alias, field.columnName))
+      columns.push(...read.map((sql, index) => `${sql} as ${writer.name(`v${index}`)}`))
+    }
     let where = writer.condition(plan.condition, shape, alias, (bindings) => bindings.conditions[0])
     if (plan.cursorNulls) where += ` and ${keyset(writer, sort, plan.cursorNulls, plan.backward)}`
     const order = orderBy(writer, sort, plan.backward)
@@ -80,6 +89,14 @@ export class ListStatement {
   /** The row's primary key, as the driver gave it. */
   key(source: DatabaseRow): number | string {
     return source[KEY] as number | string
+  }
+
+  /** The record's version, from a statement that was planned `versioned`. */
+  version(source: DatabaseRow, secret: string): string {
+    const values = versionFields(this.#shape).map((field, index) =>
+      field.serializeRaw(source[`v${index}`])
+    )
+    return versionOf(this.#shape, values, secret)
   }
 
   /** The sort values of a row, as the driver gave them: what a cursor carries. */

@@ -45,6 +45,18 @@ export interface ListText {
   meta: ListMeta
 }
 
+/** One record and the version it has. */
+export interface Found {
+  row: Row
+  version: string
+}
+
+export interface FoundText {
+  /** A JSON object. */
+  text: string
+  version: string
+}
+
 /** Rows as read: what the driver gave, and how to understand it. */
 interface Source {
   statement: ListStatement
@@ -56,8 +68,14 @@ interface Page extends Source {
   meta: ListMeta
 }
 
+/** A plan as one request asks for it. */
+type AskedPlan = Omit<ListPlan, 'shape' | 'backward' | 'cursorNulls' | 'versioned'> & {
+  position?: Position
+  versioned?: boolean
+}
+
 /** Where counting stops: beyond it people do not read the figure, and the database would read on for nothing. */
-const COUNT_CAP = 100_000
+export const COUNT_CAP = 100_000
 
 /** Reads lists and single rows: one kept statement per plan, rows straight from the driver. */
 export class Lists {
@@ -163,10 +181,10 @@ export class Lists {
     query: Pick<ListQuery, 'fields' | 'include' | 'trashed'>,
     surface: Surface,
     client?: QueryClientContract
-  ): Promise<Row | undefined> {
+  ): Promise<Found | undefined> {
     const one = await this.#one(registered, actor, key, query, surface, false, client)
     const [row] = await this.#included.rows(one.statement, one.sources, one.includes, client)
-    return row
+    return row && { row, version: this.#version(one) }
   }
 
   /** The same row as the text of a JSON object. */
@@ -176,10 +194,14 @@ export class Lists {
     key: Condition,
     query: Pick<ListQuery, 'fields' | 'include' | 'trashed'>,
     surface: Surface
-  ): Promise<string | undefined> {
+  ): Promise<FoundText | undefined> {
     const one = await this.#one(registered, actor, key, query, surface, true)
     const [text] = await this.#included.texts(one.statement, one.sources, one.includes)
-    return text
+    return text === undefined ? undefined : { text, version: this.#version(one) }
+  }
+
+  #version({ statement, sources }: Source): string {
+    return statement.version(sources[0], this.runtime().secret)
   }
 
   async #one(
@@ -195,7 +217,7 @@ export class Lists {
     const includes = await asker.includes(query.include)
     const fields = asker.fields(query.fields, 'show')
     const condition = both(key, visible(registered, actor, query.trashed))
-    const plan = { fields, includes, condition, sort: [], limit: 1, asText }
+    const plan = { fields, includes, condition, sort: [], limit: 1, asText, versioned: true }
     const statement = this.#statement(registered, plan)
     const values = statement.values(bindingsOf(condition, includes))
     const sources = await this.#read(registered.resource.shape, statement.sql, values, client)
@@ -224,12 +246,7 @@ export class Lists {
 
   #statement(
     { resource }: Registered,
-    {
-      position,
-      ...plan
-    }: Omit<ListPlan, 'shape' | 'backward' | 'cursorNulls'> & {
-      position?: Position
-    }
+    { position, versioned = false, ...plan }: AskedPlan
   ): ListStatement {
     const cursorNulls = position?.values.map((value) => value === null)
     const key = [
@@ -241,12 +258,14 @@ export class Lists {
       cursorNulls ? `${cursorNulls.join()}${position!.backward}` : '',
       plan.limit,
       plan.asText ? 'text' : '',
+      versioned ? 'version' : '',
     ].join('\n')
     return this.#statements.get(
       key,
       () =>
         new ListStatement({
           ...plan,
+          versioned,
           shape: resource.shape,
           cursorNulls,
           backward: position?.backward ?? false,

@@ -3,6 +3,7 @@ export type { Action } from './action.js'
 export { RESERVED_ACTIONS } from './checks.js'
 export { ScopeQuery } from './conditions.js'
 export { isDatabaseUnavailable } from './database_refusal.js'
+export type { Deed, Origin, Witness } from './deed.js'
 export { DeclarationException } from './declaration_exception.js'
 export {
   ERRORS,
@@ -12,10 +13,11 @@ export {
   type ErrorCode,
   type Problem,
 } from './errors.js'
-export type { Filter } from './filter.js'
+export { type Filter, MAX_VALUES } from './filter.js'
 export { aside, section, type Section } from './form.js'
 export { inputNames, writableNames } from './input.js'
-export { type ApiOffer, apiOffer } from './api_offer.js'
+export { type ApiOffer, apiOffer, DEFAULT_LIMIT } from './api_offer.js'
+export { INCLUDED, MAX_OFFSET } from './asker.js'
 export {
   HEAVY_KINDS,
   type IncludeList,
@@ -23,12 +25,21 @@ export {
   type ListQuery,
   type Surface,
 } from './list_query.js'
-export type { List, ListMeta, ListText } from './lists.js'
+export { COUNT_CAP, type FoundText, type List, type ListMeta, type ListText } from './lists.js'
+export type { Change } from './intake.js'
+export { MAX_LINKS } from './links.js'
 export type { FieldName, Path, RelationName } from './names.js'
 export type { Key } from './key.js'
-export { operations, type Offers, Operations, type ShowQuery } from './operations.js'
+export {
+  type ChangeOptions,
+  operations,
+  type Offers,
+  Operations,
+  type ShowQuery,
+  type WriteOptions,
+} from './operations.js'
 export { Policy } from './policy.js'
-export type { Registered } from './registry.js'
+export type { Registered, Registry } from './registry.js'
 export {
   type AdminOptions,
   type ApiOptions,
@@ -39,6 +50,9 @@ export {
   type Tone,
 } from './resource.js'
 export { may, readableFields } from './rights.js'
+export { MAX_SEARCH } from './search.js'
 export type { Row } from './selection.js'
 export { shapeOf, type Relation, type Shape } from './shape.js'
+export type { Version } from './version.js'
+export type { Written } from './writing.js'
 import './events.js'

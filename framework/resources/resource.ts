@@ -22,6 +22,8 @@ export interface ApiOptions<Model extends LucidModel> {
   limit?: { default: number; max: number }
   /** Relations that an include may reach through: `comments.author` takes two. Default 3. */
   depth?: number
+  /** Whoever changes a record must say which version of it they have seen. Default: they may. */
+  requireVersion?: boolean
 }
 
 export interface ResourceOptions<Model extends LucidModel> {

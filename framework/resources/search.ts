@@ -26,7 +26,10 @@ function contains(shape: Shape, path: string, word: string): Condition {
   return across(relations, { field: field.name, operator: 'contains', value: word })
 }
 
+/** Characters of a text to look for; what follows is not looked at. */
+export const MAX_SEARCH = 200
+
 /** Text to look for. PostgreSQL knows no NUL, and no row holds one. */
 export function pattern(text: string): string {
-  return text.replaceAll('\0', '').slice(0, 200)
+  return text.replaceAll('\0', '').slice(0, MAX_SEARCH)
 }

@@ -148,7 +148,7 @@ test.group('Including relations in relations', (group) => {
           for (const row of data) {
             const one = await atlas.show(CountryResource, actor, row.id as number, query)
             assert.deepEqual(one, row)
-            const text = await atlas.showText(CountryResource, actor, row.id as number, query)
+            const { text } = await atlas.showText(CountryResource, actor, row.id as number, query)
             assert.equal(text, JSON.stringify(row))
           }
         }

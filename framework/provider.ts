@@ -5,6 +5,7 @@ import type { LucidModel } from '@adonisjs/lucid/types/model'
 import type { AccessTokens } from '#framework/auth/main'
 import type { Reader } from '#framework/database/main'
 import type { LimitsConfig, RequestLimits } from '#framework/limits/main'
+import type { ApiFacts } from '#framework/openapi/main'
 import type { Policy, ResourceClass } from '#framework/resources/main'
 
 export interface GableConfig {
@@ -14,6 +15,8 @@ export interface GableConfig {
   models: string
   resources: string
   policies: string
+  /** What the description of the API says of the application: /api/openapi.json. */
+  api: ApiFacts
   /** The file that says that visitors are not served. Default: `tmp/maintenance.json`. */
   maintenance?: string
   /** The model of those who sign in: it has id and name, and a `roles` relation when there are roles. */

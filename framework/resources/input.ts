@@ -12,7 +12,8 @@ export interface Input {
   links: Record<string, (number | string)[]>
 }
 
-const MAX_LINKS = 200
+/** Keys that one list of links may have. */
+export const MAX_LINKS = 200
 
 /** Unknown names answered one by one: a megabyte of them would be answered with many. */
 const MAX_UNKNOWN = 20

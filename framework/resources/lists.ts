@@ -51,7 +51,7 @@ interface Page extends Source {
 }
 
 /** Where counting stops: beyond it people do not read the figure, and the database would read on for nothing. */
-const COUNT_CAP = 100_000
+export const COUNT_CAP = 100_000
 const MAX_PLANS = 1000
 
 /** Reads lists and single rows: one kept statement per plan, rows straight from the driver. */

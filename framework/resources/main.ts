@@ -12,16 +12,23 @@ export {
   type ErrorCode,
   type Problem,
 } from './errors.js'
-export type { Filter } from './filter.js'
+export { type Filter, MAX_SEARCH, MAX_VALUES } from './filter.js'
 export { aside, section, type Section } from './form.js'
-export { inputNames, writableNames } from './input.js'
-export { DEFAULT_LIMIT, HEAVY_KINDS, type ListQuery, type Surface } from './list_query.js'
-export type { List, ListMeta, ListText } from './lists.js'
+export { INCLUDED_ROWS } from './include_statement.js'
+export { inputNames, MAX_LINKS, writableNames } from './input.js'
+export {
+  DEFAULT_LIMIT,
+  HEAVY_KINDS,
+  type ListQuery,
+  MAX_OFFSET,
+  type Surface,
+} from './list_query.js'
+export { COUNT_CAP, type List, type ListMeta, type ListText } from './lists.js'
 export type { FieldName, Path, RelationName } from './names.js'
 export type { Key } from './key.js'
 export { operations, type Offers, Operations, type ShowQuery } from './operations.js'
 export { Policy } from './policy.js'
-export type { Registered } from './registry.js'
+export type { Registered, Registry } from './registry.js'
 export {
   type AdminOptions,
   type ApiOptions,

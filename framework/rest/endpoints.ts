@@ -1,0 +1,135 @@
+import type { Exchange } from '#framework/http/main'
+import { operations, type Registered } from '#framework/resources/main'
+import { readBody } from './body.js'
+import { decodeList, decodeShow } from './decode.js'
+import { answerList, answerRow, answerRowText } from './encode.js'
+
+/** What is said to HEAD is what GET says, without its body. */
+const READING = ['GET', 'HEAD'] as const
+
+/** One thing that can be asked of a resource: where, how, and what answers. */
+export interface Endpoint {
+  /** `list`, `publish`: the last part of the route's name. */
+  verb: string
+  methods: readonly string[]
+  /** What follows the resource's name; parts with a colon stand for any text. */
+  address: string
+  /** @param parts  the texts for the parts with a colon, decoded */
+  answer(exchange: Exchange, parts: readonly string[]): Promise<void>
+}
+
+/**
+ * The five operations, restore and the named actions of one resource. The adapter holds no rule about data: an
+ * endpoint reads the request into an operation and writes the outcome.
+ */
+export function endpointsOf(registered: Registered): Endpoint[] {
+  const { actions, shape } = registered.resource
+  return [
+    list(registered),
+    store(registered),
+    show(registered),
+    update(registered),
+    replace(registered),
+    destroy(registered),
+    ...(shape.softDeletes ? [restore(registered)] : []),
+    ...Object.keys(actions).map((action) => act(registered, action)),
+  ]
+}
+
+function list(registered: Registered): Endpoint {
+  return {
+    verb: 'list',
+    methods: READING,
+    address: '',
+    async answer(exchange) {
+      const query = decodeList(exchange.query)
+      answerList(exchange, await operations.listText(registered, exchange.actor, query, 'api'))
+    },
+  }
+}
+
+function store(registered: Registered): Endpoint {
+  const { primaryKey } = registered.resource.shape
+  return {
+    verb: 'store',
+    methods: ['POST'],
+    address: '',
+    async answer(exchange) {
+      const input = await readBody(exchange)
+      const row = await operations.store(registered, exchange.actor, input, 'api')
+      const key = encodeURIComponent(String(row[primaryKey]))
+      exchange.set('location', `${exchange.path.replace(/\/$/, '')}/${key}`)
+      answerRow(exchange, row, 201)
+    },
+  }
+}
+
+function show(registered: Registered): Endpoint {
+  return {
+    verb: 'show',
+    methods: READING,
+    address: '/:id',
+    async answer(exchange, [id]) {
+      const query = decodeShow(exchange.query)
+      answerRowText(
+        exchange,
+        await operations.showText(registered, exchange.actor, id, query, 'api')
+      )
+    },
+  }
+}
+
+function update(registered: Registered): Endpoint {
+  return change(registered, 'update', 'PATCH', false)
+}
+
+function replace(registered: Registered): Endpoint {
+  return change(registered, 'replace', 'PUT', true)
+}
+
+function change(registered: Registered, verb: string, method: string, whole: boolean): Endpoint {
+  const options = { replace: whole, surface: 'api' } as const
+  return {
+    verb,
+    methods: [method],
+    address: '/:id',
+    async answer(exchange, [id]) {
+      const input = await readBody(exchange)
+      answerRow(exchange, await operations.update(registered, exchange.actor, id, input, options))
+    },
+  }
+}
+
+function destroy(registered: Registered): Endpoint {
+  return {
+    verb: 'destroy',
+    methods: ['DELETE'],
+    address: '/:id',
+    async answer(exchange, [id]) {
+      await operations.destroy(registered, exchange.actor, id)
+      exchange.send(204)
+    },
+  }
+}
+
+function restore(registered: Registered): Endpoint {
+  return {
+    verb: 'restore',
+    methods: ['POST'],
+    address: '/:id/restore',
+    async answer(exchange, [id]) {
+      answerRow(exchange, await operations.restore(registered, exchange.actor, id))
+    },
+  }
+}
+
+function act(registered: Registered, action: string): Endpoint {
+  return {
+    verb: action,
+    methods: ['POST'],
+    address: `/:id/${action}`,
+    async answer(exchange, [id]) {
+      answerRow(exchange, await operations.act(registered, exchange.actor, id, action, 'api'))
+    },
+  }
+}

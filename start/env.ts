@@ -28,6 +28,7 @@ export default await Env.create(new URL('../', import.meta.url), {
 
   MAINTENANCE_FILE: Env.schema.string.optional(),
 
+  CORS_ORIGINS: Env.schema.string.optional(),
   LIMITS_STORE: Env.schema.enum.optional(['memory', 'database', 'redis'] as const),
   LIMITS_SCALE: Env.schema.number.optional(),
 

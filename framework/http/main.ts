@@ -1,4 +1,5 @@
 import './context.js'
+export { allowOrigin, answerPreflights, type CorsConfig, defineCors } from './cors.js'
 export { isCrossSite } from './cross_site.js'
 export { Exchange } from './exchange.js'
 export { assetRoutes } from './assets.js'

@@ -4,6 +4,14 @@ import type { LimitRates, LimitsConfig } from './config.js'
 import type { Allowance, Claim, Limits } from './limits.js'
 import { LimitPolicy } from './policy.js'
 
+/** A limit that a resource or a route has of its own. */
+export interface OwnRate {
+  /** `posts:store` */
+  name: string
+  /** `5/minute` */
+  rate: string
+}
+
 /** A request once it is known who sent it. */
 export interface Asked {
   actor: Actor
@@ -13,8 +21,7 @@ export interface Asked {
   writes: boolean
   /** Units; 1 when not said. */
   cost?: number
-  /** A limit of the resource or route itself: its name, and its rate. */
-  own?: { name: string; rate: string } | null
+  own?: OwnRate
 }
 
 /**

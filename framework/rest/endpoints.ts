@@ -1,4 +1,5 @@
 import type { Exchange } from '#framework/http/main'
+import { LimitPolicy, type OwnRate } from '#framework/limits/main'
 import { operations, type Registered } from '#framework/resources/main'
 import { readBody } from './body.js'
 import { decodeList, decodeShow } from './decode.js'
@@ -14,6 +15,8 @@ export interface Endpoint {
   methods: readonly string[]
   /** What follows the resource's name; parts with a colon stand for any text. */
   address: string
+  /** A limit it has besides those of everybody. */
+  rate?: OwnRate
   /** @param parts  the texts for the parts with a colon, decoded */
   answer(exchange: Exchange, parts: readonly string[]): Promise<void>
 }
@@ -24,7 +27,7 @@ export interface Endpoint {
  */
 export function endpointsOf(registered: Registered): Endpoint[] {
   const { actions, shape } = registered.resource
-  return [
+  const endpoints = [
     list(registered),
     store(registered),
     show(registered),
@@ -34,6 +37,23 @@ export function endpointsOf(registered: Registered): Endpoint[] {
     ...(shape.softDeletes ? [restore(registered)] : []),
     ...Object.keys(actions).map((action) => act(registered, action)),
   ]
+  for (const endpoint of endpoints) endpoint.rate = rateOf(registered, endpoint.verb)
+  return endpoints
+}
+
+/**
+ * One rate for the resource counts all that is asked of it together.
+ * @throws E_INVALID_RATE for one that cannot be read, when the application starts
+ */
+function rateOf({ resource }: Registered, verb: string): OwnRate | undefined {
+  const { name, options } = resource
+  const declared = options.api === true ? undefined : options.api?.rate
+  const operation = verb === 'replace' ? 'update' : verb
+  const rate = typeof declared === 'object' ? declared[operation] : declared
+  if (rate === undefined) return undefined
+  const own = { name: typeof declared === 'object' ? `${name}:${operation}` : name, rate }
+  LimitPolicy.of(own.name, own.rate)
+  return own
 }
 
 function list(registered: Registered): Endpoint {

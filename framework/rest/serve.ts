@@ -1,7 +1,14 @@
-import { type Exchange, reportProblem, sendProblem, toOperationError } from '#framework/http/main'
+import {
+  allowOrigin,
+  type Exchange,
+  reportProblem,
+  sendProblem,
+  toOperationError,
+} from '#framework/http/main'
 import type { Endpoint } from './endpoints.js'
+import type { OwnRate } from '#framework/limits/main'
 import { identify } from './identify.js'
-import { countWrite } from './writes.js'
+import { countAddress, countAsker, countRefusal } from './limits.js'
 
 /** Answers one request to an endpoint. Whatever fails is answered too, so this never throws. */
 export async function serve(
@@ -10,7 +17,7 @@ export async function serve(
   parts: readonly string[]
 ): Promise<void> {
   try {
-    await admit(exchange)
+    await admit(exchange, endpoint.rate)
     await endpoint.answer(exchange, parts)
   } catch (error) {
     fail(exchange, error)
@@ -19,11 +26,19 @@ export async function serve(
 
 /**
  * What comes before every answer of an API, also of an application's own: who asks, and whether there is room for it.
+ * @param rate  a limit of the address itself, besides those of everybody
  * @throws E_UNAUTHENTICATED, E_TOO_MANY_REQUESTS
  */
-export async function admit(exchange: Exchange): Promise<void> {
-  exchange.actor = await identify(exchange)
-  await countWrite(exchange)
+export async function admit(exchange: Exchange, rate?: OwnRate): Promise<void> {
+  allowOrigin(exchange)
+  await countAddress(exchange)
+  try {
+    exchange.actor = await identify(exchange)
+  } catch (error) {
+    await countRefusal(exchange)
+    throw error
+  }
+  await countAsker(exchange, { own: rate })
 }
 
 function fail(exchange: Exchange, error: unknown): void {

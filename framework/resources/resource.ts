@@ -25,6 +25,8 @@ export interface ApiOptions<Model extends LucidModel> {
    * `{ store: '5/minute', publish: '1/minute' }`. Default: no more limits.
    */
   rate?: string | Readonly<Record<string, string>>
+  /** Whoever changes a record must say which version of it they have seen. Default: they may. */
+  requireVersion?: boolean
 }
 
 export interface ResourceOptions<Model extends LucidModel> {

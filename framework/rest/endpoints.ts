@@ -1,9 +1,15 @@
 import type { Exchange } from '#framework/http/main'
-import { LimitPolicy, type OwnRate } from '#framework/limits/main'
-import { operations, type Registered } from '#framework/resources/main'
+import type { OwnRate } from '#framework/limits/main'
+import {
+  type Change,
+  operations,
+  type Registered,
+  type WriteOptions,
+} from '#framework/resources/main'
 import { readBody } from './body.js'
 import { decodeList, decodeShow } from './decode.js'
 import { answerList, answerRow, answerRowText } from './encode.js'
+import { rateOf } from './limits.js'
 
 /** What is said to HEAD is what GET says, without its body. */
 const READING = ['GET', 'HEAD'] as const
@@ -41,19 +47,9 @@ export function endpointsOf(registered: Registered): Endpoint[] {
   return endpoints
 }
 
-/**
- * One rate for the resource counts all that is asked of it together.
- * @throws E_INVALID_RATE for one that cannot be read, when the application starts
- */
-function rateOf({ resource }: Registered, verb: string): OwnRate | undefined {
-  const { name, options } = resource
-  const declared = options.api === true ? undefined : options.api?.rate
-  const operation = verb === 'replace' ? 'update' : verb
-  const rate = typeof declared === 'object' ? declared[operation] : declared
-  if (rate === undefined) return undefined
-  const own = { name: typeof declared === 'object' ? `${name}:${operation}` : name, rate }
-  LimitPolicy.of(own.name, own.rate)
-  return own
+/** What a write by this request is told. */
+function optionsOf(exchange: Exchange): WriteOptions {
+  return { surface: 'api', origin: exchange }
 }
 
 function list(registered: Registered): Endpoint {
@@ -69,15 +65,15 @@ function list(registered: Registered): Endpoint {
 }
 
 function store(registered: Registered): Endpoint {
-  const { primaryKey } = registered.resource.shape
   return {
     verb: 'store',
     methods: ['POST'],
     address: '',
     async answer(exchange) {
       const input = await readBody(exchange)
-      const row = await operations.store(registered, exchange.actor, input, 'api')
-      const key = encodeURIComponent(String(row[primaryKey]))
+      const options = optionsOf(exchange)
+      const { id, row } = await operations.store(registered, exchange.actor, input, options)
+      const key = encodeURIComponent(String(id))
       exchange.set('location', `${exchange.path.replace(/\/$/, '')}/${key}`)
       answerRow(exchange, row, 201)
     },
@@ -91,31 +87,30 @@ function show(registered: Registered): Endpoint {
     address: '/:id',
     async answer(exchange, [id]) {
       const query = decodeShow(exchange.query)
-      answerRowText(
-        exchange,
-        await operations.showText(registered, exchange.actor, id, query, 'api')
-      )
+      const { text } = await operations.showText(registered, exchange.actor, id, query, 'api')
+      answerRowText(exchange, text)
     },
   }
 }
 
 function update(registered: Registered): Endpoint {
-  return change(registered, 'update', 'PATCH', false)
+  return change(registered, 'update', 'PATCH', 'fields')
 }
 
 function replace(registered: Registered): Endpoint {
-  return change(registered, 'replace', 'PUT', true)
+  return change(registered, 'replace', 'PUT', 'replace')
 }
 
-function change(registered: Registered, verb: string, method: string, whole: boolean): Endpoint {
-  const options = { replace: whole, surface: 'api' } as const
+function change(registered: Registered, verb: string, method: string, meaning: Change): Endpoint {
   return {
     verb,
     methods: [method],
     address: '/:id',
     async answer(exchange, [id]) {
       const input = await readBody(exchange)
-      answerRow(exchange, await operations.update(registered, exchange.actor, id, input, options))
+      const options = { ...optionsOf(exchange), change: meaning }
+      const { row } = await operations.update(registered, exchange.actor, id, input, options)
+      answerRow(exchange, row)
     },
   }
 }
@@ -126,7 +121,7 @@ function destroy(registered: Registered): Endpoint {
     methods: ['DELETE'],
     address: '/:id',
     async answer(exchange, [id]) {
-      await operations.destroy(registered, exchange.actor, id)
+      await operations.destroy(registered, exchange.actor, id, optionsOf(exchange))
       exchange.send(204)
     },
   }
@@ -138,7 +133,9 @@ function restore(registered: Registered): Endpoint {
     methods: ['POST'],
     address: '/:id/restore',
     async answer(exchange, [id]) {
-      answerRow(exchange, await operations.restore(registered, exchange.actor, id))
+      const options = optionsOf(exchange)
+      const { row } = await operations.restore(registered, exchange.actor, id, options)
+      answerRow(exchange, row)
     },
   }
 }
@@ -149,7 +146,9 @@ function act(registered: Registered, action: string): Endpoint {
     methods: ['POST'],
     address: `/:id/${action}`,
     async answer(exchange, [id]) {
-      answerRow(exchange, await operations.act(registered, exchange.actor, id, action, 'api'))
+      const options = optionsOf(exchange)
+      const { row } = await operations.act(registered, exchange.actor, id, action, options)
+      answerRow(exchange, row)
     },
   }
 }

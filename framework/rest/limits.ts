@@ -1,6 +1,13 @@
 import type { Exchange } from '#framework/http/main'
-import { type Allowance, type Asked, LimitsAwayError, requestLimits } from '#framework/limits/main'
-import { OperationError } from '#framework/resources/main'
+import {
+  type Allowance,
+  type Asked,
+  LimitPolicy,
+  LimitsAwayError,
+  type OwnRate,
+  requestLimits,
+} from '#framework/limits/main'
+import { OperationError, type Registered } from '#framework/resources/main'
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS', 'QUERY'])
 
@@ -32,6 +39,21 @@ export function countAsker(
   const allowance = orRefuse(() => requestLimits.take({ actor, ip, writes, ...asked }))
   if (allowance instanceof Promise) return allowance.then((late) => tell(exchange, late))
   if (allowance) tell(exchange, allowance)
+}
+
+/**
+ * One rate for the resource counts all that is asked of it together.
+ * @throws E_INVALID_RATE for one that cannot be read, when the application starts
+ */
+export function rateOf({ resource }: Registered, verb: string): OwnRate | undefined {
+  const { name, options } = resource
+  const declared = options.api === true ? undefined : options.api?.rate
+  const operation = verb === 'replace' ? 'update' : verb
+  const rate = typeof declared === 'object' ? declared[operation] : declared
+  if (rate === undefined) return undefined
+  const own = { name: typeof declared === 'object' ? `${name}:${operation}` : name, rate }
+  LimitPolicy.of(own.name, own.rate)
+  return own
 }
 
 function tell(exchange: Exchange, allowance: Allowance): void {

@@ -78,23 +78,32 @@ export class RequestLimits {
 
   #claimsOf({ actor, ip, writes, own }: Asked): Claim[] {
     const claims: Claim[] = []
-    const { visitors, visitorWrites, tokens } = this.#policies
     const key = keyOf(actor, ip)
     if (actor.isVisitor) {
+      const { visitors, visitorWrites } = this.#policies
       if (visitors) claims.push({ policy: visitors, key })
       if (visitorWrites && writes) claims.push({ policy: visitorWrites, key })
-    } else if (actor.kind !== 'command') {
-      if (tokens) claims.push({ policy: tokens, key })
+    } else {
+      const policy = this.#policyOf(actor)
+      if (policy) claims.push({ policy, key })
     }
     if (own) claims.push({ policy: this.#ownPolicy(own.name, own.rate), key })
     return claims
   }
 
+  #policyOf({ kind, perMinute }: Actor): LimitPolicy | undefined {
+    if (kind === 'command') return undefined
+    if (perMinute !== null) return this.#ownPolicy('keys', `${perMinute}/minute`)
+    return kind === 'key' ? this.#policies.keys : this.#policies.tokens
+  }
+
+  /** Those that are declared elsewhere are made when they are first met: a few for each resource, and numbers of keys. */
   #ownPolicy(name: string, rate: string): LimitPolicy {
-    const known = this.#own.get(name)
+    const id = `${name} ${rate}`
+    const known = this.#own.get(id)
     if (known) return known
     const policy = LimitPolicy.of(name, rate, this.#scale)
-    this.#own.set(name, policy)
+    this.#own.set(id, policy)
     return policy
   }
 }
@@ -102,7 +111,7 @@ export class RequestLimits {
 /** Whose allowance it is: a credential's, a user's, or for want of both an address's. */
 function keyOf(actor: Actor, ip: string): string {
   if (actor.isVisitor) return addressKey(ip)
-  return `${actor.kind}:${actor.id}`
+  return actor.credential ?? `${actor.kind}:${actor.id}`
 }
 
 /** The application's limits; the framework's provider configures them at boot. */

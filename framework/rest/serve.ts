@@ -1,3 +1,4 @@
+import { identify } from '#framework/auth/main'
 import {
   allowOrigin,
   type Exchange,
@@ -5,9 +6,9 @@ import {
   sendProblem,
   toOperationError,
 } from '#framework/http/main'
-import type { Endpoint } from './endpoints.js'
 import type { OwnRate } from '#framework/limits/main'
-import { identify } from './identify.js'
+import { OperationError } from '#framework/resources/main'
+import type { Endpoint } from './endpoints.js'
 import { countAddress, countAsker, countRefusal } from './limits.js'
 
 /** Answers one request to an endpoint. Whatever fails is answered too, so this never throws. */
@@ -33,9 +34,9 @@ export async function admit(exchange: Exchange, rate?: OwnRate): Promise<void> {
   allowOrigin(exchange)
   await countAddress(exchange)
   try {
-    exchange.actor = await identify(exchange)
+    exchange.actor = await identify(exchange.request.headers, exchange.ip)
   } catch (error) {
-    await countRefusal(exchange)
+    if (error instanceof OperationError && error.status === 401) await countRefusal(exchange)
     throw error
   }
   await countAsker(exchange, { own: rate })

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { Exception } from '@adonisjs/core/exceptions'
 import app from '@adonisjs/core/services/app'
 import type { HttpServerService } from '@adonisjs/core/types'
@@ -48,81 +49,77 @@ export function defineCors(config: CorsConfig): CorsConfig {
   return config
 }
 
-/** The same for every request, so it is put together once. */
-interface Cors {
-  origins: ReadonlySet<string>
-  isOpen: boolean
-  exposed: string
-  credentials: boolean
-  /** Names and values in turn. */
-  preflight: readonly string[]
-}
-
-let cors: Cors | null | undefined
-
-function current(): Cors | null {
-  if (cors !== undefined) return cors
-  const config = app.config.get<CorsConfig | undefined>('cors')
-  return (cors = config?.origins.length ? toCors(config) : null)
-}
-
-function toCors(config: CorsConfig): Cors {
-  return {
-    origins: new Set(config.origins),
-    isOpen: config.origins.includes('*'),
-    exposed: config.exposed.join(', '),
-    credentials: config.credentials,
-    preflight: [
-      ...['access-control-allow-methods', config.methods.join(', ')],
-      ...['access-control-allow-headers', config.headers.join(', ')],
-      ...['access-control-max-age', String(config.maxAge)],
-    ],
-  }
-}
+const isPreflight = ({ method, headers }: IncomingMessage) =>
+  method === 'OPTIONS' && 'access-control-request-method' in headers
 
 /**
- * Lets the browser hand the answer to a page of another origin, where that is one of those listed. Whoever asks is
- * answered all the same: it is the browser that keeps an answer from a page.
+ * Lets pages of other origins ask the APIs, where those are listed. Whoever asks is answered all the same: it is the
+ * browser that keeps an answer from a page.
  */
-export function allowOrigin(exchange: Exchange): void {
-  const known = current()
-  if (known && allow(exchange, known)) {
-    exchange.set('access-control-expose-headers', known.exposed)
-  }
-}
+export class CrossOrigin {
+  #origins: ReadonlySet<string> = new Set()
+  #isOpen = false
+  #credentials = false
+  #exposed = ''
+  #preflight: readonly (readonly [string, string])[] = []
 
-/**
- * Answers the question of a browser whether a page of another origin may send a request, before anything looks at who
- * asks: that question carries no credentials.
- */
-export function answerPreflights(server: HttpServerService): void {
-  const handle = server.handle.bind(server)
-  server.handle = (request, response) => {
-    const isPreflight =
-      request.method === 'OPTIONS' && 'access-control-request-method' in request.headers
-    const known = isPreflight ? current() : null
-    if (!known) return handle(request, response)
-    const exchange = new Exchange(request, response)
-    if (allow(exchange, known)) {
-      for (let at = 0; at < known.preflight.length; at += 2) {
-        exchange.set(known.preflight[at], known.preflight[at + 1])
-      }
+  /** What is the same for every request is put together once. */
+  configure(config: CorsConfig): void {
+    this.#origins = new Set(config.origins)
+    this.#isOpen = config.origins.includes('*')
+    this.#credentials = config.credentials
+    this.#exposed = config.exposed.join(', ')
+    this.#preflight = [
+      ['access-control-allow-methods', config.methods.join(', ')],
+      ['access-control-allow-headers', config.headers.join(', ')],
+      ['access-control-max-age', String(config.maxAge)],
+    ]
+  }
+
+  /** Tells the browser whether the page that asked may have the answer. */
+  allow(exchange: Exchange): void {
+    if (this.#isAllowed(exchange)) {
+      exchange.set('access-control-expose-headers', this.#exposed)
     }
-    exchange.send(204)
   }
-}
 
-/** @returns whether the request's origin may ask */
-function allow(exchange: Exchange, known: Cors): boolean {
-  if (known.isOpen) {
-    exchange.set('access-control-allow-origin', '*')
+  /**
+   * Answers the question of a browser whether a page of another origin may send a request, before anything looks at who
+   * asks: that question carries no credentials.
+   */
+  answerPreflights(server: HttpServerService): void {
+    const handle = server.handle.bind(server)
+    server.handle = (request, response) => {
+      if (this.#origins.size === 0 || !isPreflight(request)) return handle(request, response)
+      const exchange = new Exchange(request, response)
+      if (this.#isAllowed(exchange)) {
+        for (const [name, value] of this.#preflight) exchange.set(name, value)
+      }
+      exchange.send(204)
+    }
+  }
+
+  #isAllowed(exchange: Exchange): boolean {
+    if (this.#isOpen) {
+      exchange.set('access-control-allow-origin', '*')
+      return true
+    }
+    if (this.#origins.size === 0) return false
+    // Also without an origin: a cache must not give that answer to a page of another origin.
+    exchange.vary('origin')
+    const origin = exchange.header('origin')
+    if (origin === undefined || !this.#origins.has(origin)) return false
+    exchange.set('access-control-allow-origin', origin)
+    if (this.#credentials) exchange.set('access-control-allow-credentials', 'true')
     return true
   }
-  // Also without an origin: a cache must not give that answer to a page of another origin.
-  exchange.vary('origin')
-  const origin = exchange.header('origin')
-  if (origin === undefined || !known.origins.has(origin)) return false
-  exchange.set('access-control-allow-origin', origin)
-  if (known.credentials) exchange.set('access-control-allow-credentials', 'true')
-  return true
+}
+
+/** The application's rule, that of `config/cors.ts` once preflights are answered. */
+export const crossOrigin = new CrossOrigin()
+
+/** Configures cross-origin requests and answers their preflights. */
+export function answerPreflights(server: HttpServerService): void {
+  crossOrigin.configure(app.config.get<CorsConfig>('cors'))
+  crossOrigin.answerPreflights(server)
 }

@@ -1,6 +1,6 @@
 import { identify } from '#framework/auth/main'
 import {
-  allowOrigin,
+  crossOrigin,
   type Exchange,
   reportProblem,
   sendProblem,
@@ -31,7 +31,7 @@ export async function serve(
  * @throws E_UNAUTHENTICATED, E_TOO_MANY_REQUESTS
  */
 export async function admit(exchange: Exchange, rate?: OwnRate): Promise<void> {
-  allowOrigin(exchange)
+  crossOrigin.allow(exchange)
   await countAddress(exchange)
   try {
     exchange.actor = await identify(exchange.request.headers, exchange.ip)

@@ -39,7 +39,7 @@ export function defineCors(config: CorsConfig): CorsConfig {
     )
   }
   for (const origin of config.origins) {
-    if (origin !== '*' && (!URL.canParse(origin) || new URL(origin).origin !== origin)) {
+    if (origin !== '*' && !isOrigin(origin)) {
       throw new CorsConfigException(
         `"${origin}" in origins of config/cors.ts is not an origin`,
         'An origin is a scheme, a host and perhaps a port, in lower case: https://app.example'
@@ -47,6 +47,10 @@ export function defineCors(config: CorsConfig): CorsConfig {
     }
   }
   return config
+}
+
+function isOrigin(text: string): boolean {
+  return !text.includes('*') && URL.canParse(text) && new URL(text).origin === text
 }
 
 const isPreflight = ({ method, headers }: IncomingMessage) =>

@@ -21,10 +21,11 @@ let made = 0
  */
 export async function person(role: RoleName, abilities: string[] = ['*']): Promise<Person> {
   made++
-  // In letters: a list that is searched for "03" must not find the author with that number.
-  const name = `${role} ${String(made).replace(/\d/g, (digit) => 'abcdefghij'[Number(digit)])}`
+  // Counted in letters: a list that is searched for "03" must not find the author with that number.
+  const count = String(made).replace(/\d/g, (digit) => 'abcdefghij'[Number(digit)])
+  const name = `${role} ${count}`
   const now = DateTime.utc().toFormat('yyyy-MM-dd HH:mm:ss.SSS')
-  const row = { name, slug: `${role}-${made}`, email: `${role}-${made}@example.com`, password: '-' }
+  const row = { name, slug: `${role}-${count}`, email: `${role}-${count}@example.com`, password: '-' }
   await db
     .insertQuery()
     .table('users')

@@ -9,13 +9,17 @@ import {
   requestLimits,
 } from '#framework/limits/main'
 
-/** Until the test ends, limits are those of the configuration, and not a thousand times as wide as for other tests. */
+/**
+ * Until the test ends, limits are those of the configuration, and not a thousand times as wide as for other tests. Their
+ * clock stands still: what is used up stays so, however slow the machine.
+ */
 export function limitAsConfigured(
   rates: Partial<LimitRates> = {},
   options: Partial<LimitsOptions> = {}
 ): void {
   const config = app.config.get<LimitsConfig>('limits')
-  const limits = new Limits({ store: new MemoryStore(), ...options })
+  const store = new MemoryStore({ now: () => 0 })
+  const limits = new Limits({ store, ...options })
   requestLimits.configure({ ...config, scale: 1, rates: { ...config.rates, ...rates } }, limits)
   getActiveTestOrFail().cleanup(() => {
     requestLimits.configure(config, new Limits({ store: new MemoryStore() }))

@@ -10,7 +10,8 @@ import type { Registered, Registry } from './registry.js'
 import { visible } from './rights.js'
 import type { Runtime } from './runtime.js'
 import { isJoined, type Row } from './selection.js'
-import { type Bindings, SqlWriter } from './sql.js'
+import type { Bindings } from './sql.js'
+import { Totals } from './totals.js'
 
 export interface ListMeta {
   limit: number
@@ -62,15 +63,13 @@ interface Page extends Source {
   meta: ListMeta
 }
 
-/** Where counting stops: beyond it people do not read the figure, and the database would read on for nothing. */
-export const COUNT_CAP = 100_000
 const MAX_PLANS = 1000
 
 /** Reads lists and single rows: one kept statement per plan, rows straight from the driver. */
 export class Lists {
   #statements = new Map<string, ListStatement>()
   #includes = new Map<string, IncludeStatement>()
-  #counts = new Map<string, { sql: string; values(bindings: Bindings): unknown[] }>()
+  #totals = new Totals(() => this.runtime().reader)
 
   constructor(
     private registry: Registry,
@@ -160,7 +159,7 @@ export class Lists {
       hasMore: hasNext,
     }
     if (query.count === true || query.count === 'true' || query.count === '1') {
-      Object.assign(meta, await this.#count(registered, condition))
+      Object.assign(meta, await this.#totals.count(registered.resource.shape, condition))
     }
     return { statement, sources, includes, meta }
   }
@@ -347,29 +346,6 @@ export class Lists {
         ;(owner[include.relation.name] as Row[]).push(statement.decode(source))
       }
     }
-  }
-
-  async #count(
-    registered: Registered,
-    condition: Condition
-  ): Promise<Pick<ListMeta, 'total' | 'totalIsCapped'>> {
-    const key = `${registered.resource.name}\n${structureOf(condition)}`
-    const { shape } = registered.resource
-    let count = this.#counts.get(key)
-    if (!count) {
-      const writer = new SqlWriter(shape.dialect)
-      const alias = writer.alias()
-      const where = writer.condition(condition, shape, alias, (bindings) => bindings.conditions[0])
-      const rows = `select 1 as one from ${writer.name(shape.table)} as ${alias} where ${where} limit ${COUNT_CAP + 1}`
-      count = remember(this.#counts, key, {
-        sql: `select count(*) as total from (${rows}) as counted`,
-        values: (bindings) => writer.slots.map((slot) => slot(bindings)),
-      })
-    }
-    const values = count.values(bindingsOf(condition, [], { offset: 0, cursor: [] }))
-    const [{ total }] = await this.#read(registered, count.sql, values)
-    const found = Number(total)
-    return found > COUNT_CAP ? { total: COUNT_CAP, totalIsCapped: true } : { total: found }
   }
 }
 

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon'
 import type { Reader } from '#framework/database/main'
 import { type Condition, both, structureOf } from './conditions.js'
+import { Kept } from './kept.js'
 import type { Shape } from './shape.js'
 import { SqlWriter } from './sql.js'
 
@@ -46,7 +47,7 @@ const MAX_KEPT = 1000
  * themselves as time passes, only those of the time since then are counted.
  */
 export class Totals {
-  #counters = new Map<string, Counter>()
+  #counters = new Kept<Counter>()
   #counted = new Map<string, Counted>()
 
   constructor(private reader: () => Reader) {}
@@ -93,20 +94,20 @@ export class Totals {
 
   #counter(shape: Shape, condition: Condition): Counter {
     const key = `${shape.connection ?? ''}\n${shape.table}\n${structureOf(condition)}`
-    const known = this.#counters.get(key)
-    if (known) return known
-    const writer = new SqlWriter(shape.dialect)
-    const alias = writer.alias()
-    const where = writer.condition(condition, shape, alias, (bindings) => bindings.conditions[0])
-    const rows = `from ${writer.name(shape.table)} as ${alias} where ${where}`
-    const counter = {
-      capped: `select count(*) as total from (select 1 as one ${rows} limit ${COUNT_CAP + 1}) as counted`,
-      whole: `select count(*) as total ${rows}`,
-      values: (asked: Condition) =>
-        writer.slots.map((slot) => slot({ conditions: [asked], cursor: [], offset: 0, keys: [] })),
-    }
-    remember(this.#counters, key, counter)
-    return counter
+    return this.#counters.get(key, () => {
+      const writer = new SqlWriter(shape.dialect)
+      const alias = writer.alias()
+      const where = writer.condition(condition, shape, alias, (bindings) => bindings.conditions[0])
+      const rows = `from ${writer.name(shape.table)} as ${alias} where ${where}`
+      return {
+        capped: `select count(*) as total from (select 1 as one ${rows} limit ${COUNT_CAP + 1}) as counted`,
+        whole: `select count(*) as total ${rows}`,
+        values: (asked: Condition) =>
+          writer.slots.map((slot) =>
+            slot({ conditions: [asked], cursor: [], offset: 0, keys: [] })
+          ),
+      }
+    })
   }
 }
 

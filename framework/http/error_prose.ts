@@ -267,6 +267,17 @@ export const ERROR_PROSE: Record<ErrorCode, ErrorProse> = {
     detail:
       'Nothing was written: the database is locked, read-only or away. Try again in a moment.',
   },
+  E_LIMITS_UNAVAILABLE: {
+    advice: 'try again after `retry-after` seconds; nothing was done',
+    meaning:
+      'The requests of everybody are counted in a store that is away, and without it nobody is let through. Nothing was done.',
+    causes: ['the database or Redis that counts is restarting, or out of reach'],
+    steps: [
+      'Try again after as many seconds as `Retry-After` says.',
+      'Whoever runs the server brings the store back, or sets `whenAway` to `open` in `config/limits.ts`.',
+    ],
+    detail: 'Requests cannot be counted at this moment. Try again soon.',
+  },
   E_MAINTENANCE: {
     advice: 'try again after `retry-after` seconds; nothing was read or written',
     meaning:

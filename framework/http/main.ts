@@ -1,4 +1,5 @@
 import './context.js'
+export { answerPreflights, type CorsConfig, crossOrigin, defineCors } from './cors.js'
 export { isCrossSite } from './cross_site.js'
 export { ERROR_CODES, errorPage, errorTable } from './error_pages.js'
 export { errorRoutes } from './error_routes.js'

@@ -1,4 +1,5 @@
 import type { Exchange } from '#framework/http/main'
+import type { OwnRate } from '#framework/limits/main'
 import {
   type Change,
   type ChangeOptions,
@@ -10,6 +11,7 @@ import { readBody } from './body.js'
 import { decodeList, decodeShow } from './decode.js'
 import { answerFound, answerList, answerWritten, tagOfFound } from './encode.js'
 import { checkNoneMatch, versionsIn } from './etag.js'
+import { rateOf } from './limits.js'
 
 /** What is said to HEAD is what GET says, without its body. */
 const READING = ['GET', 'HEAD'] as const
@@ -28,6 +30,8 @@ export interface Endpoint {
   gives?: readonly string[]
   /** Media types of bodies it reads. */
   takes?: readonly string[]
+  /** A limit it has besides those of everybody. */
+  rate?: OwnRate
   /** @param parts  the texts for the parts with a colon, decoded */
   answer(exchange: Exchange, parts: readonly string[]): Promise<void> | void
 }
@@ -38,7 +42,7 @@ export interface Endpoint {
  */
 export function endpointsOf(registered: Registered): Endpoint[] {
   const { actions, shape } = registered.resource
-  return [
+  const endpoints = [
     list(registered),
     store(registered),
     show(registered),
@@ -48,6 +52,8 @@ export function endpointsOf(registered: Registered): Endpoint[] {
     ...(shape.softDeletes ? [restore(registered)] : []),
     ...Object.keys(actions).map((action) => act(registered, action)),
   ]
+  for (const endpoint of endpoints) endpoint.rate = rateOf(registered, endpoint.verb)
+  return endpoints
 }
 
 /** What a write by this request is told. */

@@ -16,7 +16,7 @@ export {
 } from './errors.js'
 export { type Filter, MAX_SEARCH, MAX_VALUES } from './filter.js'
 export { aside, section, type Section } from './form.js'
-export type { Change } from './intake.js'
+export type { Change } from './change.js'
 export { INCLUDED_ROWS } from './include_statement.js'
 export { inputNames, writableNames } from './input.js'
 export { MAX_LINKS } from './links.js'

@@ -1,5 +1,6 @@
 export { Actor, commandActor, visitor, type ActorFacts } from './actor.js'
 export type { Action } from './action.js'
+export { MAX_BULK } from './bulk.js'
 export { RESERVED_ACTIONS } from './checks.js'
 export { ScopeQuery } from './conditions.js'
 export { isDatabaseUnavailable } from './database_refusal.js'
@@ -35,6 +36,7 @@ export {
   type Offers,
   Operations,
   type ShowQuery,
+  type UpdateOptions,
   type WriteOptions,
 } from './operations.js'
 export { Policy } from './policy.js'

@@ -45,6 +45,11 @@ export class Reader {
     return this.#prepared(connection, sql).all(bindings) as DatabaseRow[]
   }
 
+  /** Whether everything is read inside one transaction, as tests do. */
+  isInTransaction(connectionName?: string): boolean {
+    return this.#database.connectionGlobalTransactions.has(this.#name(connectionName))
+  }
+
   close(): void {
     for (const connection of this.#connections.values()) connection.close()
     this.#connections.clear()

@@ -1,6 +1,7 @@
 import { type Field, type Operator, compileInput } from '#framework/fields/main'
 import { type Condition, both } from './conditions.js'
 import { invalidParameter } from './errors.js'
+import { pattern } from './search.js'
 import { type Shape, shapeOf } from './shape.js'
 
 /** `{ status: 'published', publishedAt: { gte: … }, 'author.slug': 'ada', or: [{ … }, { … }] }` */
@@ -176,24 +177,3 @@ function truth(value: unknown, parameter: string): boolean {
 
 /** Characters of a text to look for; what follows is not looked at. */
 export const MAX_SEARCH = 200
-
-/** Text to look for. PostgreSQL knows no NUL, and no row holds one. */
-function pattern(text: string): string {
-  return text.replaceAll('\0', '').slice(0, MAX_SEARCH)
-}
-
-const MAX_WORDS = 8
-
-/** Every word of the text must stand in one of the paths. */
-export function searchCondition(text: string, paths: readonly string[]): Condition {
-  const words = pattern(text).trim().split(/\s+/).filter(Boolean).slice(0, MAX_WORDS)
-  return {
-    all: words.map((word) => ({
-      any: paths.map((path): Condition => {
-        const [first, second] = path.split('.')
-        if (second === undefined) return { field: first, operator: 'contains', value: word }
-        return { relation: first, where: { field: second, operator: 'contains', value: word } }
-      }),
-    })),
-  }
-}

@@ -1,10 +1,11 @@
 import type { Actor } from './actor.js'
 import { type Condition, both, everything } from './conditions.js'
 import { invalidParameter } from './errors.js'
-import { type Filter, parseFilter, searchCondition } from './filter.js'
+import { type Filter, parseFilter } from './filter.js'
 import type { SortKey } from './list_statement.js'
 import type { Registered, Registry } from './registry.js'
 import { may, readableFields, refuse, type Trashed, visible } from './rights.js'
+import { searchCondition } from './search.js'
 import type { Include } from './selection.js'
 import { shapeOf } from './shape.js'
 
@@ -100,7 +101,8 @@ export class Asker {
     return this.#within(condition)
   }
 
-  search(text: string | undefined): Condition {
+  /** @param indexed  false where full-text indexes do not know all rows */
+  search(text: string | undefined, indexed = true): Condition {
     if (text === undefined || text.trim() === '') return everything
     const paths = (this.registered.resource.options.search ?? []).filter((path) =>
       this.#reads(path)
@@ -111,7 +113,7 @@ export class Asker {
         `${this.registered.resource.name} cannot be searched.`,
         'search'
       )
-    return this.#within(searchCondition(text, paths))
+    return this.#within(searchCondition(text, this.registered.resource.shape, paths, indexed))
   }
 
   /** A condition across a relation looks only at related rows the actor may see, so it tells nothing of the others. */

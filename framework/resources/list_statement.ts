@@ -120,7 +120,7 @@ export class ListStatement {
       : ''
     const limit = `limit ${Math.trunc(plan.limit)} offset ${writer.bind((bindings) => bindings.offset)}`
     this.sql =
-      `select ${columns.join(', ')} from ${writer.name(plan.shape.table)} as ${alias}${joins}` +
+      `select ${columns.join(', ')} from ${writer.table(plan.shape, alias, plan.conditions[0])}${joins}` +
       ` where ${where}${order} ${limit}`
     this.#slots = writer.slots
   }

@@ -121,7 +121,10 @@ export class Lists {
     const asker = new Asker(this.registry, registered, actor, surface)
     const limit = asker.limit(query.limit)
     asker.trash(query.trashed)
-    const asked = both(await asker.filter(query.filter), asker.search(query.search))
+    const asked = both(
+      await asker.filter(query.filter),
+      asker.search(query.search, this.#knowsAllRows(registered))
+    )
     const condition = both(visible(registered, actor, query.trashed), asked)
     const sort = asker.sort(query.sort)
     const shown = asker.includes(query.include)
@@ -248,6 +251,11 @@ export class Lists {
     return sources.map((source) => statement.key(source))
   }
 
+  /** MySQL takes rows into a full-text index when they are committed: a transaction does not find its own. */
+  #knowsAllRows({ resource: { shape } }: Registered): boolean {
+    return shape.dialect !== 'mysql' || !this.runtime().reader.isInTransaction(shape.connection)
+  }
+
   #read(registered: Registered, sql: string, values: unknown[], client?: QueryClientContract) {
     return this.runtime().reader.all(sql, values, registered.resource.shape.connection, client)
   }
@@ -360,7 +368,7 @@ export class Lists {
       const writer = new SqlWriter(shape.dialect)
       const alias = writer.alias()
       const where = writer.condition(condition, shape, alias, (bindings) => bindings.conditions[0])
-      const rows = `select 1 as one from ${writer.name(shape.table)} as ${alias} where ${where} limit ${COUNT_CAP + 1}`
+      const rows = `select 1 as one from ${writer.table(shape, alias, condition)} where ${where} limit ${COUNT_CAP + 1}`
       count = remember(this.#counts, key, {
         sql: `select count(*) as total from (${rows}) as counted`,
         values: (bindings) => writer.slots.map((slot) => slot(bindings)),

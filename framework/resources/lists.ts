@@ -288,8 +288,10 @@ export class Lists {
     const count = this.#counts.get(key, () => {
       const writer = new SqlWriter(shape.dialect)
       const alias = writer.alias()
-      const where = writer.condition(condition, shape, alias, (bindings) => bindings.conditions[0])
-      const rows = `select 1 as one from ${writer.table(shape, alias, condition)} where ${where} limit ${COUNT_CAP + 1}`
+      const find = (bindings: Bindings) => bindings.conditions[0]
+      const from = writer.from(condition, shape, alias, find)
+      const where = writer.condition(condition, shape, alias, find)
+      const rows = `select 1 as one from ${from} where ${where} limit ${COUNT_CAP + 1}`
       return {
         sql: `select count(*) as total from (${rows}) as counted`,
         values: (bindings) => writer.slots.map((slot) => slot(bindings)),

@@ -1,6 +1,6 @@
 import type { Dialect, Field } from '#framework/fields/main'
 import type { Condition, Search } from './conditions.js'
-import { anyOf, goesByWords, matches } from './search_sql.js'
+import { anyOf, firstAny, foundFirst, goesByWords, matches, wordTable } from './search_sql.js'
 import { type Relation, type Shape, shapeOf } from './shape.js'
 
 /** Everything of one request that a statement binds. */
@@ -19,7 +19,7 @@ export type Slot = (bindings: Bindings) => unknown
 const COMPARISONS = { eq: '=', ne: '<>', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const
 
 export type Find<Found extends Condition = Condition> = (bindings: Bindings) => Found
-type All = Extract<Condition, { all: Condition[] }>
+export type All = Extract<Condition, { all: Condition[] }>
 export type Any = Extract<Condition, { any: Condition[] }>
 type Not = Extract<Condition, { not: Condition }>
 export type Has = Extract<Condition, { relation: string }>
@@ -36,6 +36,8 @@ const escapeLike = (text: string) => text.replace(/[!%_]/g, '!$&')
 export class SqlWriter {
   readonly slots: Slot[] = []
   #aliases = 0
+  /** What `from` has said already. */
+  #inFrom: Condition | undefined
   #quote: string
 
   constructor(readonly dialect: Dialect) {
@@ -63,11 +65,13 @@ export class SqlWriter {
     return this.dialect === 'sqlite' ? '+?' : '?'
   }
 
-  /** The table that a condition is of. */
-  table(shape: Shape, alias: string, condition: Condition): string {
-    const table = `${this.name(shape.table)} as ${alias}`
-    // SQLite guesses that an index over other columns leaves fewer rows than words do, and would walk all of them.
-    return this.dialect === 'sqlite' && goesByWords(condition) ? `${table} not indexed` : table
+  /** The table that a condition is of, to be written before whatever of the statement stands behind it. */
+  from(condition: Condition, shape: Shape, alias: string, find: Find): string {
+    const table = wordTable(this, condition, shape, alias)
+    const first = this.dialect === 'mysql' ? firstAny(condition, find) : undefined
+    if (!first) return table
+    this.#inFrom = first.condition
+    return foundFirst(this, first, shape, alias, table)
   }
 
   condition(condition: Condition, shape: Shape, alias: string, find: Find): string {
@@ -83,6 +87,7 @@ export class SqlWriter {
     }
     if ('any' in condition) {
       if (condition.any.length === 0) return '1 = 0'
+      if (condition === this.#inFrom) return '1 = 1'
       if (condition.any.some(goesByWords)) {
         return anyOf(this, condition, shape, alias, find as Find<Any>)
       }

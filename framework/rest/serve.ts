@@ -9,8 +9,8 @@ import {
 import type { OwnRate } from '#framework/limits/main'
 import { OperationError } from '#framework/resources/main'
 import type { Endpoint } from './endpoints.js'
-import { countAddress, countAsker, countRefusal } from './limits.js'
 import { negotiateType } from './negotiate.js'
+import { countAddress, countAsker, countRefusal } from './limits.js'
 
 /** Answers one request to an endpoint. Whatever fails is answered too, so this never throws. */
 export async function serve(

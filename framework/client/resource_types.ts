@@ -89,4 +89,3 @@ function filterMembers({ filters }: Offer): string[] {
   }
   return members
 }
-

@@ -36,7 +36,8 @@ export function typeText(schema: Schema): string {
 function objectText({ properties, required = [] }: Schema): string {
   if (!properties) return '{ [name: string]: unknown }'
   const members = Object.entries(properties).map(
-    ([name, schema]) => `${nameText(name)}${required.includes(name) ? '' : '?'}: ${typeText(schema)}`
+    ([name, schema]) =>
+      `${nameText(name)}${required.includes(name) ? '' : '?'}: ${typeText(schema)}`
   )
   return `{ ${members.join('; ')} }`
 }
@@ -49,7 +50,8 @@ export const namesText = (names: readonly string[]) =>
   union(names.map((name) => JSON.stringify(name)))
 
 /** A property's name, in quotes where the language wants them. */
-export const nameText = (name: string) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name))
+export const nameText = (name: string) =>
+  /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name)
 
 /** The value of a field as it is sent and given. */
 export function valueText(field: Field): string {

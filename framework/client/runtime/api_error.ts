@@ -11,7 +11,7 @@ export interface Problem {
 
 interface ProblemDocument {
   type?: string
-  title?: string
+  title?: string | undefined
   status?: number
   detail?: string
   code?: string

@@ -10,7 +10,8 @@ function write(parameters: string[], name: string, value: unknown): void {
   if (Array.isArray(value)) {
     const texts = value.some(isGroup) ? undefined : value.map(textOf)
     // A comma between values would be read as the end of one.
-    if (texts && !texts.some((text) => text.includes(','))) return add(parameters, name, texts.join(','))
+    if (texts && !texts.some((text) => text.includes(',')))
+      return add(parameters, name, texts.join(','))
     for (const [index, part] of value.entries()) write(parameters, `${name}[${index}]`, part)
   } else if (isGroup(value)) {
     for (const [key, part] of Object.entries(value)) write(parameters, `${name}[${key}]`, part)

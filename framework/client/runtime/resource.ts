@@ -47,7 +47,7 @@ export interface Found<Item> {
 export type Written<S extends Shape> = Partial<S['row']>
 
 export interface ReadOptions {
-  signal?: AbortSignal
+  signal?: AbortSignal | undefined
 }
 
 export interface ChangeOptions extends ReadOptions {
@@ -117,7 +117,8 @@ export class Resource<S extends Shape> {
       ...options,
       headers: { accept: 'application/x-ndjson' },
     })
-    for await (const line of linesOf(response)) yield JSON.parse(line) as Row<S, Asked<Field, Given>>
+    for await (const line of linesOf(response))
+      yield JSON.parse(line) as Row<S, Asked<Field, Given>>
   }
 
   /** One record. @throws ApiError E_NOT_FOUND also for one that is not yours to see */
@@ -166,7 +167,12 @@ export class Resource<S extends Shape> {
   }
 
   /** Links a record to another by a many-to-many relation. Done twice it is as done once. */
-  async link(id: S['key'], relation: S['links'], other: number | string, options: ReadOptions = {}) {
+  async link(
+    id: S['key'],
+    relation: S['links'],
+    other: number | string,
+    options: ReadOptions = {}
+  ) {
     await this.#send(`/${keyOf(id)}/${relation}/${keyOf(other)}`, 'PUT', undefined, options)
   }
 
@@ -206,7 +212,8 @@ export class Resource<S extends Shape> {
     options: ReadOptions = {}
   ): Promise<Record<string, string | number | boolean | null>[]> {
     const response = await this.transport.send(this.#at('/aggregates', query), options)
-    return (await bodyOf<{ data: Record<string, string | number | boolean | null>[] }>(response)).data
+    return (await bodyOf<{ data: Record<string, string | number | boolean | null>[] }>(response))
+      .data
   }
 
   #at(rest: string, query: object = {}): string {
@@ -236,8 +243,9 @@ export class Resource<S extends Shape> {
   }
 
   async #bulk(method: string, body: unknown, sending: Sending): Promise<BulkResult<S>[]> {
-    return (await bodyOf<{ data: BulkResult<S>[] }>(await this.#send('/bulk', method, body, sending)))
-      .data
+    return (
+      await bodyOf<{ data: BulkResult<S>[] }>(await this.#send('/bulk', method, body, sending))
+    ).data
   }
 
   async #found<Item>(response: Response): Promise<Found<Item>> {

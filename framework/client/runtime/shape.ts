@@ -80,16 +80,24 @@ export type Include<S extends Shape> = {
   readonly [Relation in keyof S['relations']]?: true | IncludeQuery<S['relations'][Relation]>
 }
 
-/** Refuses names that are no relation, at any depth: `{ athor: true }` is a mistake and not nothing. */
+/** Refuses names that nobody knows, at any depth: `{ athor: true }` is a mistake and not nothing. */
 export type KnownInclude<S extends Shape, Given> = {
   [Relation in keyof Given]: Relation extends keyof S['relations']
-    ? S['relations'][Relation] extends { shape: infer Related extends Shape }
-      ? Given[Relation] extends { include: infer Inner }
-        ? Given[Relation] & { include: KnownInclude<Related, Inner> }
-        : Given[Relation]
-      : never
+    ? KnownQuery<S['relations'][Relation], Given[Relation]>
     : never
 }
+
+type KnownQuery<Relation, Given> = Relation extends AnyRelation
+  ? Given extends true
+    ? true
+    : {
+        [Part in keyof Given]: Part extends 'include'
+          ? KnownInclude<Relation['shape'], Given[Part]>
+          : Part extends keyof IncludeQuery<Relation>
+            ? Given[Part]
+            : never
+      }
+  : never
 
 type Fields<S extends Shape, Asked, Usual> = Asked extends { fields: readonly (infer Field)[] }
   ? Field & keyof S['row']

@@ -22,7 +22,7 @@ export interface Sending {
   body?: unknown
   contentType?: string
   headers?: Record<string, string | undefined>
-  signal?: AbortSignal
+  signal?: AbortSignal | undefined
 }
 
 const BUSY = new Set([429, 503])

@@ -48,7 +48,9 @@ export default class MakeClient extends Maker {
   }
 
   #compare(files: Awaited<ReturnType<MakeClient['plan']>>) {
-    const stale = files.filter(({ fate }) => fate !== 'unchanged').map(({ path }) => this.nameOf(path))
+    const stale = files
+      .filter(({ fate }) => fate !== 'unchanged')
+      .map(({ path }) => this.nameOf(path))
     if (stale.length === 0) {
       if (this.json) this.print({ current: true, files: [] })
       else this.logger.log(`${this.output} is current`)

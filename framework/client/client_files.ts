@@ -32,7 +32,8 @@ export async function clientFiles(registry: Registry): Promise<Map<string, strin
 }
 
 async function runtimeNames(): Promise<string[]> {
-  const names = (await readdir(RUNTIME)).filter((name) => /(?<!\.d)\.ts$/.test(name)).sort()
+  const all = await readdir(RUNTIME)
+  const names = all.filter((name) => /(?<!\.d)\.ts$/.test(name)).sort()
   if (names.length) return names
   throw new Error('A client is made from the sources: run it in the project and not in a build.')
 }

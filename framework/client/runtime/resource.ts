@@ -1,13 +1,13 @@
 import { queryString } from './query.js'
 import type {
   AggregateQuery,
-  Asked,
+  FieldName,
   Include,
   ListOptions,
-  Name,
   PageOptions,
   Row,
   Selected,
+  Selection,
   Shape,
 } from './shape.js'
 import type { Sending, Transport } from './transport.js'
@@ -73,6 +73,9 @@ export interface BulkChange<S extends Shape> {
   input: Partial<S['input']>
 }
 
+/** One group's figures, by the names of the group and of the measures. */
+export type AggregateRow = Record<string, string | number | boolean | null>
+
 /** The operations of one resource. */
 export class Resource<S extends Shape> {
   constructor(
@@ -81,19 +84,19 @@ export class Resource<S extends Shape> {
   ) {}
 
   /** One page of the list. */
-  async list<const Field extends Name<S> = never, const Given extends Include<S> = object>(
+  async list<const Field extends FieldName<S> = never, const Given extends Include<S> = object>(
     query: ListOptions<S> & PageOptions & Selected<S, Field, Given> = {},
     options: ReadOptions = {}
-  ): Promise<Page<Row<S, Asked<Field, Given>>>> {
+  ): Promise<Page<Row<S, Selection<Field, Given>>>> {
     return this.#page(query, options)
   }
 
   /** The pages of the list, one after the other, by cursor: rows that come and go meanwhile repeat and hide none. */
-  async *pages<const Field extends Name<S> = never, const Given extends Include<S> = object>(
+  async *pages<const Field extends FieldName<S> = never, const Given extends Include<S> = object>(
     query: ListOptions<S> & PageOptions & Selected<S, Field, Given> = {},
     options: ReadOptions = {}
-  ): AsyncGenerator<Page<Row<S, Asked<Field, Given>>>, void, undefined> {
-    let page: Page<Row<S, Asked<Field, Given>>> | null = await this.#page(query, options)
+  ): AsyncGenerator<Page<Row<S, Selection<Field, Given>>>, void, undefined> {
+    let page: Page<Row<S, Selection<Field, Given>>> | null = await this.#page(query, options)
     while (page) {
       yield page
       page = await page.next()
@@ -101,32 +104,32 @@ export class Resource<S extends Shape> {
   }
 
   /** Every row of the list, page by page: `for await (const post of client.posts.all({ … }))`. */
-  async *all<const Field extends Name<S> = never, const Given extends Include<S> = object>(
+  async *all<const Field extends FieldName<S> = never, const Given extends Include<S> = object>(
     query: ListOptions<S> & PageOptions & Selected<S, Field, Given> = {},
     options: ReadOptions = {}
-  ): AsyncGenerator<Row<S, Asked<Field, Given>>, void, undefined> {
+  ): AsyncGenerator<Row<S, Selection<Field, Given>>, void, undefined> {
     for await (const page of this.pages<Field, Given>(query, options)) yield* page.data
   }
 
   /** Every row of the list from one answer, as it arrives (NDJSON); `limit` is how many in all. */
-  async *stream<const Field extends Name<S> = never, const Given extends Include<S> = object>(
+  async *stream<const Field extends FieldName<S> = never, const Given extends Include<S> = object>(
     query: ListOptions<S> & Selected<S, Field, Given> = {},
     options: ReadOptions = {}
-  ): AsyncGenerator<Row<S, Asked<Field, Given>>, void, undefined> {
+  ): AsyncGenerator<Row<S, Selection<Field, Given>>, void, undefined> {
     const response = await this.transport.send(this.#at('', query), {
       ...options,
       headers: { accept: 'application/x-ndjson' },
     })
     for await (const line of linesOf(response))
-      yield JSON.parse(line) as Row<S, Asked<Field, Given>>
+      yield JSON.parse(line) as Row<S, Selection<Field, Given>>
   }
 
   /** One record. @throws ApiError E_NOT_FOUND also for one that is not yours to see */
-  async show<const Field extends Name<S> = never, const Given extends Include<S> = object>(
+  async show<const Field extends FieldName<S> = never, const Given extends Include<S> = object>(
     id: S['key'],
     query: Selected<S, Field, Given> = {},
     options: ReadOptions = {}
-  ): Promise<Found<Row<S, Asked<Field, Given>, keyof S['row']>>> {
+  ): Promise<Found<Row<S, Selection<Field, Given>, keyof S['row']>>> {
     return this.#found(await this.transport.send(this.#at(`/${keyOf(id)}`, query), options))
   }
 
@@ -207,13 +210,10 @@ export class Resource<S extends Shape> {
   }
 
   /** Figures over the rows of the list: how many, sums, averages, by group. */
-  async aggregate(
-    query: AggregateQuery<S>,
-    options: ReadOptions = {}
-  ): Promise<Record<string, string | number | boolean | null>[]> {
+  async aggregate(query: AggregateQuery<S>, options: ReadOptions = {}): Promise<AggregateRow[]> {
     const response = await this.transport.send(this.#at('/aggregates', query), options)
-    return (await bodyOf<{ data: Record<string, string | number | boolean | null>[] }>(response))
-      .data
+    const { data } = await bodyOf<{ data: AggregateRow[] }>(response)
+    return data
   }
 
   #at(rest: string, query: object = {}): string {
@@ -223,9 +223,8 @@ export class Resource<S extends Shape> {
   async #page<Item>(query: PageOptions, options: ReadOptions): Promise<Page<Item>> {
     const response = await this.transport.send(this.#at('', query), options)
     const { data, meta } = await bodyOf<{ data: Item[]; meta: PageMeta }>(response)
-    const { offset: _, page: __, ...rest } = query
     const beside = (cursor: string | null) =>
-      cursor === null ? Promise.resolve(null) : this.#page<Item>({ ...rest, cursor }, options)
+      cursor === null ? Promise.resolve(null) : this.#page<Item>(atCursor(query, cursor), options)
     return {
       data,
       meta,
@@ -243,15 +242,22 @@ export class Resource<S extends Shape> {
   }
 
   async #bulk(method: string, body: unknown, sending: Sending): Promise<BulkResult<S>[]> {
-    return (
-      await bodyOf<{ data: BulkResult<S>[] }>(await this.#send('/bulk', method, body, sending))
-    ).data
+    const response = await this.#send('/bulk', method, body, sending)
+    const { data } = await bodyOf<{ data: BulkResult<S>[] }>(response)
+    return data
   }
 
   async #found<Item>(response: Response): Promise<Found<Item>> {
     const { data } = await bodyOf<{ data: Item }>(response)
     return { data, etag: response.headers.get('etag') ?? undefined }
   }
+}
+
+function atCursor(query: PageOptions, cursor: string): PageOptions {
+  const next = { ...query, cursor }
+  delete next.offset
+  delete next.page
+  return next
 }
 
 const keyOf = (id: number | string) => encodeURIComponent(String(id))

@@ -57,14 +57,14 @@ export type Filter<Conditions extends object> = Conditions & {
   readonly not?: Filter<Conditions>
 }
 
-export type Name<S extends Shape> = Extract<keyof S['row'], string>
+export type FieldName<S extends Shape> = Extract<keyof S['row'], string>
 
 type Sort<S extends Shape> = S['sort'] | `-${S['sort']}`
 
 /** What is asked of one relation that is read along. */
 export type IncludeQuery<Relation> = Relation extends AnyRelation
   ? {
-      readonly fields?: readonly Name<Relation['shape']>[]
+      readonly fields?: readonly FieldName<Relation['shape']>[]
       readonly include?: Include<Relation['shape']>
     } & (Relation['many'] extends true
       ? {
@@ -131,7 +131,7 @@ export type Row<S extends Shape, Asked, Usual = S['listed']> = Pick<
   Included<S, Asked>
 
 /** What was asked for in the words of `Row`. */
-export type Asked<Field, Given> = ([Field] extends [never]
+export type Selection<Field, Given> = ([Field] extends [never]
   ? object
   : { fields: readonly Field[] }) & { include: Given }
 
@@ -148,12 +148,12 @@ export interface ListOptions<S extends Shape> {
 /** Where in the list a page begins, and whether its rows are to be counted. */
 export interface PageOptions {
   readonly cursor?: string
-  readonly offset?: number
-  readonly page?: number
+  offset?: number
+  page?: number
   readonly count?: boolean | 'exact' | 'estimated'
 }
 
-export interface Selected<S extends Shape, Field extends Name<S>, Given extends Include<S>> {
+export interface Selected<S extends Shape, Field extends FieldName<S>, Given extends Include<S>> {
   readonly fields?: readonly Field[]
   readonly include?: Given & KnownInclude<S, Given>
 }

@@ -1,5 +1,6 @@
 import env from '#start/env'
 import { defineConfig } from '#framework/provider'
+import site from '#config/site'
 
 /*
  * What the framework needs to know of this application.
@@ -13,6 +14,14 @@ export default defineConfig({
   models: 'app/models',
   resources: 'app/resources',
   policies: 'app/policies',
+  /** What the description of the API says of this application. */
+  api: {
+    title: `${site.name} API`,
+    version: '0.1.0',
+    description: 'The bookshop and its journal, for programs.',
+    contact: { name: site.name, url: 'https://example.com', email: 'hello@example.com' },
+    license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
+  },
   /** Says, for every process of this installation, that visitors are not served. */
   maintenance: env.get('MAINTENANCE_FILE'),
   /** What programs show in place of a password. */

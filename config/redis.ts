@@ -14,7 +14,9 @@ const redisConfig = defineConfig({
       password: env.get('REDIS_PASSWORD')?.release() ?? '',
       db: 0,
       keyPrefix: 'gable:',
-      retryStrategy: (times) => (times > 10 ? null : times * 50),
+      // A Redis that was away is found again whenever it returns; who asks meanwhile is told at once.
+      retryStrategy: (times) => Math.min(times * 50, 2000),
+      maxRetriesPerRequest: 2,
     },
   },
 })

@@ -4,6 +4,8 @@ import type { ApplicationService } from '@adonisjs/core/types'
 import type { LucidModel } from '@adonisjs/lucid/types/model'
 import type { AccessTokens, CredentialModels } from '#framework/auth/main'
 import type { Reader } from '#framework/database/main'
+import type { LimitsConfig, RequestLimits } from '#framework/limits/main'
+import type { ApiFacts } from '#framework/openapi/main'
 import type { Policy, ResourceClass } from '#framework/resources/main'
 
 export interface GableConfig {
@@ -13,6 +15,8 @@ export interface GableConfig {
   models: string
   resources: string
   policies: string
+  /** What the description of the API says of the application: /api/openapi.json. */
+  api: ApiFacts
   /** The file that says that visitors are not served. Default: `tmp/maintenance.json`. */
   maintenance?: string
   /**
@@ -40,6 +44,7 @@ export function defineConfig(config: GableConfig): GableConfig {
  */
 export default class GableProvider {
   #reader?: Reader
+  #limits?: RequestLimits
 
   constructor(private app: ApplicationService) {}
 
@@ -86,7 +91,17 @@ export default class GableProvider {
       operations.registry.add(Class, policyOf(model.name, policies))
     }
     operations.registry.check()
+    if (serves || this.app.getEnvironment() === 'test') await this.#startLimits()
     if (this.app.inProduction) await this.#keepPartials()
+  }
+
+  async #startLimits() {
+    const { Limits, makeStore, requestLimits } = await import('#framework/limits/main')
+    const config = this.app.config.get<LimitsConfig>('limits')
+    const store = await makeStore(this.app, config)
+    const logger = await this.app.container.make('logger')
+    requestLimits.configure(config, new Limits({ store, whenAway: config.whenAway, logger }))
+    this.#limits = requestLimits
   }
 
   async #keepPartials() {
@@ -97,6 +112,7 @@ export default class GableProvider {
 
   async shutdown() {
     this.#reader?.close()
+    await this.#limits?.close()
   }
 
   /** Default exports of a folder's files, by file name without extension. */

@@ -23,6 +23,9 @@ export default await Env.create(new URL('../', import.meta.url), {
 
   MAINTENANCE_FILE: Env.schema.string.optional(),
 
+  LIMITS_STORE: Env.schema.enum.optional(['memory', 'database', 'redis'] as const),
+  LIMITS_SCALE: Env.schema.number.optional(),
+
   REDIS_HOST: Env.schema.string.optional(),
   REDIS_PORT: Env.schema.number.optional(),
   REDIS_PASSWORD: Env.schema.secret.optional(),

@@ -3,14 +3,17 @@
  */
 import router from '@adonisjs/core/services/router'
 import { assetRoutes } from '#framework/http/main'
+import { openapiRoutes } from '#framework/openapi/main'
 import { restRoutes } from '#framework/rest/main'
 import { middleware } from '#start/kernel'
 import '#start/routes/pages'
 import '#start/routes/accounts'
 import '#start/routes/admin'
 
+router.group(() => restRoutes(router)).prefix('api')
+
 router
-  .group(() => restRoutes(router))
+  .group(() => openapiRoutes(router))
   .prefix('api')
   .use(middleware.api())
 

@@ -9,6 +9,7 @@ import { authApiClient } from '@adonisjs/auth/plugins/api_client'
 import { dbAssertions } from '@adonisjs/lucid/plugins/db'
 import { sessionApiClient } from '@adonisjs/session/plugins/api_client'
 import { shieldApiClient } from '@adonisjs/shield/plugins/api_client'
+import { requestLimits } from '#framework/limits/main'
 import { closing } from '#tests/helpers/closing_reporter'
 import { makeScratchDatabase } from '#tests/helpers/scratch_database'
 
@@ -36,6 +37,7 @@ export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {
 async function forgetLimits() {
   const { default: limiter } = await import('@adonisjs/limiter/services/main')
   await limiter.clear()
+  await requestLimits.clear()
 }
 
 /** Functional and browser tests talk to the application over HTTP, in this same process. */

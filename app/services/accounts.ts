@@ -32,12 +32,15 @@ export async function openAccount({ roles: names, ...fields }: NewAccount): Prom
   const lack = await lackOfRoles(names)
   if (lack) throw new Error(lack)
   const roles = await Role.query().whereIn('name', names)
-  return operations.store(UserResource, keeper, { ...fields, roles: roles.map(({ id }) => id) })
+  const input = { ...fields, roles: roles.map(({ id }) => id) }
+  const { row } = await operations.store(UserResource, keeper, input)
+  return row
 }
 
 /** Changes fields of an account for its owner. @throws E_INVALID with one problem per field */
-export function changeAccount(id: number, fields: Record<string, unknown>): Promise<Row> {
-  return operations.update(UserResource, keeper, id, fields)
+export async function changeAccount(id: number, fields: Record<string, unknown>): Promise<Row> {
+  const { row } = await operations.update(UserResource, keeper, id, fields)
+  return row
 }
 
 /** An e-mail address as it is kept, from what somebody typed. */

@@ -2,7 +2,13 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { html, type SafeHtml, trusted } from '#framework/html/main'
 import { toOperationError } from '#framework/http/main'
 import { renderMarkdown } from '#framework/markdown/main'
-import { OperationError, type Registered, type Row, operations } from '#framework/resources/main'
+import {
+  OperationError,
+  operations,
+  type Registered,
+  type Row,
+  type Written,
+} from '#framework/resources/main'
 import { createAddress, listAddress, recordAddress } from './addresses.js'
 import { type FormInput, readForm, toInput } from './form_input.js'
 import { type FormFacts, formView } from './form_view.js'
@@ -76,7 +82,7 @@ async function keep(
   registered: Registered,
   input: FormInput,
   row: Row | undefined,
-  deed: () => Promise<Row>
+  deed: () => Promise<Written>
 ) {
   try {
     return await deed()
@@ -129,10 +135,10 @@ export const storeRecord = (registered: Registered) => async (ctx: HttpContext) 
   const input = readForm(ctx.request)
   if (await answeredAgain(ctx, registered, input)) return
   const raw = toInput(registered, ctx.actor, input.sent)
-  const row = await keep(ctx, registered, input, undefined, () =>
+  const written = await keep(ctx, registered, input, undefined, () =>
     operations.store(registered, ctx.actor, raw)
   )
-  if (row) await leave(ctx, registered, row, input, 'was created')
+  if (written) await leave(ctx, registered, written.row, input, 'was created')
 }
 
 /** The record to edit. @throws E_NOT_FOUND, or E_FORBIDDEN for one the actor may only look at */
@@ -152,8 +158,8 @@ export const updateRecord = (registered: Registered) => async (ctx: HttpContext)
   const input = readForm(ctx.request)
   if (await answeredAgain(ctx, registered, input, present)) return
   const raw = toInput(registered, ctx.actor, input.sent, present)
-  const row = await keep(ctx, registered, input, present, () =>
+  const written = await keep(ctx, registered, input, present, () =>
     operations.update(registered, ctx.actor, ctx.params.id, raw)
   )
-  if (row) await leave(ctx, registered, row, input, 'was saved')
+  if (written) await leave(ctx, registered, written.row, input, 'was saved')
 }

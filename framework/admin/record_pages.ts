@@ -127,9 +127,10 @@ export const actOnRecord = (registered: Registered) => async (ctx: HttpContext) 
   const isRestore = action === 'restore' && shape.softDeletes
   let row: Row
   try {
-    row = isRestore
+    const written = isRestore
       ? await operations.restore(registered, ctx.actor, id)
       : await operations.act(registered, ctx.actor, id, action)
+    row = written.row
   } catch (error) {
     const known = toOperationError(error)
     if (known.code !== 'E_CONFLICT') throw error

@@ -71,5 +71,6 @@ export const abilitiesField = fieldDecorator(
     separator: /[\s,]+/,
     maxItems: 500,
     maxLength: 100,
+    example: ['posts:list', 'posts:show'],
   })
 )

@@ -54,5 +54,6 @@ export const addressesField = fieldDecorator(
     separator: /[\s,]+/,
     maxItems: 50,
     maxLength: 43,
+    example: ['192.0.2.0/24', '2001:db8::/32'],
   })
 )

@@ -6,6 +6,7 @@ import {
   invalidParameter,
   OperationError,
   operations,
+  type Origin,
   shapeOf,
   visitor,
 } from '#framework/resources/main'
@@ -69,11 +70,11 @@ export class Credentials {
   /**
    * The actor a request's headers speak for: `Authorization: Bearer gable_…` or `X-Api-Key: gk_…`, the visitor without.
    * At once where the database answers at once.
-   * @param ip  of the one who asks, through trusted proxies
+   * @param origin  the request; its address is the one trusted proxies tell
    * @throws E_UNAUTHENTICATED for a credential that does not work: it is never taken for none. Unknown, revoked and
    * expired look the same. E_INVALID_PARAMETER for two credentials.
    */
-  identify(headers: IncomingHttpHeaders, ip: string): Actor | Promise<Actor> {
+  identify(headers: IncomingHttpHeaders, origin: Origin): Actor | Promise<Actor> {
     const { authorization, 'x-api-key': key } = headers
     if (authorization === undefined && key === undefined) return visitor
     if (authorization !== undefined && key !== undefined) {
@@ -93,11 +94,11 @@ export class Credentials {
       store.connection
     )
     return Array.isArray(rows)
-      ? this.#actorOf(store, hash, rows, ip)
-      : rows.then((found) => this.#actorOf(store, hash, found, ip))
+      ? this.#actorOf(store, hash, rows, origin)
+      : rows.then((found) => this.#actorOf(store, hash, found, origin))
   }
 
-  #actorOf(store: Store, hash: string, rows: DatabaseRow[], ip: string): Actor {
+  #actorOf(store: Store, hash: string, rows: DatabaseRow[], origin: Origin): Actor {
     const [row] = rows
     if (!row) throw refusal()
     const now = Date.now()
@@ -105,9 +106,9 @@ export class Credentials {
     if (row.expires_at !== null && millisOf(row.expires_at) <= now) throw refusal()
     if (store.kind === 'key') {
       if (row.hash !== hash && millisOf(row.previous_until) <= now) throw refusal()
-      if (row.addresses !== null && !isAddressIn(textsOf(row.addresses), ip)) throw refusal()
+      if (row.addresses !== null && !isAddressIn(textsOf(row.addresses), origin.ip)) throw refusal()
     }
-    this.#noteUse(store, row, ip, now)
+    this.#noteUse(store, row, origin, now)
     const roles: string[] = []
     for (const { role } of rows) if (role !== null) roles.push(String(role))
     return new Actor({
@@ -122,14 +123,14 @@ export class Credentials {
   }
 
   /** A database that cannot be written now loses only this note. */
-  #noteUse(store: Store, row: DatabaseRow, ip: string, now: number): void {
+  #noteUse(store: Store, row: DatabaseRow, origin: Origin, now: number): void {
     if (row.last_used_at !== null && now - millisOf(row.last_used_at) < USED_EVERY) return
     const name = `${store.kind}:${row.id}`
     if (this.#noting.has(name)) return
     this.#noting.add(name)
     const used = {
       last_used_at: new Date(now).toISOString().replace('T', ' ').slice(0, 23),
-      last_used_from: ip.slice(0, 45),
+      last_used_from: origin.ip.slice(0, 45),
     }
     operations.runtime.database
       .connection(store.connection)
@@ -187,5 +188,5 @@ function storeOf(
 export const credentials = new Credentials()
 
 /** The actor a request's headers speak for; see Credentials. */
-export const identify = (headers: IncomingHttpHeaders, ip: string): Actor | Promise<Actor> =>
-  credentials.identify(headers, ip)
+export const identify = (headers: IncomingHttpHeaders, origin: Origin): Actor | Promise<Actor> =>
+  credentials.identify(headers, origin)

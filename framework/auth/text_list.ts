@@ -10,6 +10,7 @@ interface TextListFacts {
   maxItems: number
   /** Characters of one entry. */
   maxLength: number
+  example: readonly string[]
 }
 
 /** A field kind whose value is a list of short texts; a form has one in each line. */
@@ -67,6 +68,7 @@ export function textListKind({ name, read, separator, ...facts }: TextListFacts)
       protobuf: 'repeated string',
       xsd: 'xs:string',
     }),
+    example: () => [...facts.example],
   })
 }
 

@@ -40,6 +40,7 @@ export const GROUPS: readonly CommandGroup[] = [
       'model:*',
       'resource:*',
       'config:*',
+      'openapi:*',
       'db',
       'db:*',
       'repl',

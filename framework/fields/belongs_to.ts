@@ -54,4 +54,5 @@ export const belongsTo = defineKind<BelongsToOptions, number | string>({
   cell: (value) => html`${value}`,
   operators: ['eq', 'ne', 'in', 'nin', 'null'],
   types: (options) => (targetOf(options).isUuid ? uuid.types({}) : id.types({})),
+  example: (options) => (targetOf(options).isUuid ? uuid.example({}) : id.example({})),
 })

@@ -63,9 +63,13 @@ export const bigInteger = defineKind<BigIntegerOptions, string>({
   cell: (value) => html`${value}`,
   operators: ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'in', 'nin', 'between', 'null'],
   types: () => ({
-    json: { type: 'string', pattern: '^-?[0-9]{1,19}$' },
+    json: { type: 'string', maxLength: 20, pattern: '^-?[0-9]{1,19}$' },
     graphql: 'BigInt',
     protobuf: 'int64',
     xsd: 'xs:long',
   }),
+  example: (options) => {
+    const { min, max } = rangeOf(options)
+    return BigInt(min) > 1n ? min : BigInt(max) < 1n ? max : '1'
+  },
 })

@@ -38,5 +38,6 @@ export const boolean = defineKind<BooleanOptions, boolean>({
     protobuf: 'bool',
     xsd: 'xs:boolean',
   }),
+  example: () => true,
   emptyIsValue: true,
 })

@@ -33,9 +33,10 @@ export const color = defineKind<ColorOptions, string>({
       <code>${value}</code>`,
   operators: ['eq', 'ne', 'in', 'nin', 'null'],
   types: () => ({
-    json: { type: 'string', pattern: '^#[0-9a-f]{6}$' },
+    json: { type: 'string', maxLength: 7, pattern: '^#[0-9a-f]{6}$' },
     graphql: 'String',
     protobuf: 'string',
     xsd: 'xs:string',
   }),
+  example: () => '#1a7f5a',
 })

@@ -9,6 +9,9 @@ export interface DateOptions extends FieldOptions {
   max?: string
 }
 
+/** A day that is easily told from a month in figures. */
+const EXAMPLE = '2026-11-22'
+
 const rangeOf = (options: DateOptions) => ({
   min: options.min ?? '1000-01-01',
   max: options.max ?? '9999-12-31',
@@ -46,9 +49,13 @@ export const date = defineKind<DateOptions, string>({
   cell: (value) => html`<time datetime="${value}">${value}</time>`,
   operators: ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'in', 'nin', 'between', 'null'],
   types: () => ({
-    json: { type: 'string', format: 'date' },
+    json: { type: 'string', format: 'date', maxLength: 10 },
     graphql: 'Date',
     protobuf: 'string',
     xsd: 'xs:date',
   }),
+  example: (options) => {
+    const { min, max } = rangeOf(options)
+    return min > EXAMPLE ? min : max < EXAMPLE ? max : EXAMPLE
+  },
 })

@@ -88,9 +88,10 @@ export const dateTime = defineKind<DateTimeOptions, DateTime>({
     html`<time datetime="${value}">${String(value).slice(0, 16).replace('T', ' ')}</time>`,
   operators: ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'in', 'nin', 'between', 'null'],
   types: () => ({
-    json: { type: 'string', format: 'date-time' },
+    json: { type: 'string', format: 'date-time', maxLength: 35 },
     graphql: 'DateTime',
     protobuf: 'google.protobuf.Timestamp',
     xsd: 'xs:dateTime',
   }),
+  example: () => '2026-11-22T20:08:00.000Z',
 })

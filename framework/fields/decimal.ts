@@ -106,11 +106,18 @@ export const decimal = defineKind<DecimalOptions, string>({
     const { scale, width } = shapeOf(options)
     const pattern = `^-?[0-9]{1,${width}}${scale > 0 ? `(\\.[0-9]{1,${scale}})?` : ''}$`
     return {
-      json: { type: 'string', pattern },
+      json: { type: 'string', maxLength: width + scale + 2, pattern },
       graphql: 'Decimal',
       protobuf: 'string',
       xsd: 'xs:decimal',
     }
+  },
+  example: (options) => {
+    const { scale } = shapeOf(options)
+    const one = canonical(shapeOf(options).precision === scale ? '0' : '1', scale)!
+    const { min = one, max = one } = options
+    if (unscaled(min, scale) > unscaled(one, scale)) return canonical(min, scale)!
+    return unscaled(max, scale) < unscaled(one, scale) ? canonical(max, scale)! : one
   },
 })
 

@@ -33,9 +33,10 @@ export const email = defineKind<EmailOptions, string>({
   cell: (value) => html`<a href="mailto:${value}">${value}</a>`,
   operators: ['eq', 'ne', 'in', 'nin', 'contains', 'startsWith', 'endsWith', 'null'],
   types: () => ({
-    json: { type: 'string', format: 'email', maxLength: MAX_LENGTH },
+    json: { type: 'string', format: 'email', minLength: 6, maxLength: MAX_LENGTH },
     graphql: 'String',
     protobuf: 'string',
     xsd: 'xs:string',
   }),
+  example: () => 'ada@example.com',
 })

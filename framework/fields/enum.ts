@@ -48,4 +48,5 @@ export const enumeration = defineKind<EnumOptions, string>({
     protobuf: 'string',
     xsd: 'xs:string',
   }),
+  example: (options) => [...choicesOf(options).keys()][0],
 })

@@ -83,6 +83,11 @@ export class Field {
     return this.kind.types(this.options)
   }
 
+  /** A value for examples. */
+  get example(): JsonValue {
+    return this.kind.example(this.options)
+  }
+
   toDatabase(value: unknown, dialect: Dialect): unknown {
     return value === null || value === undefined
       ? value

@@ -1,6 +1,12 @@
 import { html } from '#framework/html/main'
 import { defineKind, type FieldOptions } from './kind.js'
-import { MAX_STORAGE_KEY, nameOfKey, readStorageKey, STORAGE_KEY_PATTERN } from './storage_key.js'
+import {
+  EXAMPLE_NAME,
+  MAX_STORAGE_KEY,
+  nameOfKey,
+  readStorageKey,
+  STORAGE_KEY_PATTERN,
+} from './storage_key.js'
 import { reads } from './refusal.js'
 
 export interface FileOptions extends FieldOptions {
@@ -35,4 +41,5 @@ export const file = defineKind<FileOptions, string>({
     protobuf: 'string',
     xsd: 'xs:string',
   }),
+  example: ({ accept }) => `files/${EXAMPLE_NAME}${accept?.[0] ?? '.pdf'}`,
 })

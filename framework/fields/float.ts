@@ -1,6 +1,6 @@
 import { html } from '#framework/html/main'
 import { defineKind, type FieldOptions } from './kind.js'
-import { limits, readFloat } from './read_number.js'
+import { clamp, limits, readFloat } from './read_number.js'
 import { reads } from './refusal.js'
 
 export interface FloatOptions extends FieldOptions {
@@ -31,9 +31,10 @@ export const float = defineKind<FloatOptions, number>({
   cell: (value) => html`${value}`,
   operators: ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'in', 'nin', 'between', 'null'],
   types: (options) => ({
-    json: { type: 'number', ...limits(options, ['minimum', 'maximum']) },
+    json: { type: 'number', format: 'double', ...limits(options, ['minimum', 'maximum']) },
     graphql: 'Float',
     protobuf: 'double',
     xsd: 'xs:double',
   }),
+  example: ({ min = -Number.MAX_VALUE, max = Number.MAX_VALUE }) => clamp(1.5, { min, max }),
 })

@@ -20,9 +20,10 @@ export const id = defineKind<IdOptions, number>({
   cell: (value) => html`${value}`,
   operators: ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'in', 'nin', 'between', 'null'],
   types: () => ({
-    json: { type: 'integer', minimum: 1, maximum: MAX_KEY },
+    json: { type: 'integer', format: 'int32', minimum: 1, maximum: MAX_KEY },
     graphql: 'ID',
     protobuf: 'int64',
     xsd: 'xs:long',
   }),
+  example: () => 1,
 })

@@ -1,6 +1,12 @@
 import { html } from '#framework/html/main'
 import { defineKind, type FieldOptions } from './kind.js'
-import { MAX_STORAGE_KEY, nameOfKey, readStorageKey, STORAGE_KEY_PATTERN } from './storage_key.js'
+import {
+  EXAMPLE_NAME,
+  MAX_STORAGE_KEY,
+  nameOfKey,
+  readStorageKey,
+  STORAGE_KEY_PATTERN,
+} from './storage_key.js'
 import { reads } from './refusal.js'
 
 export interface ImageOptions extends FieldOptions {
@@ -43,4 +49,5 @@ export const image = defineKind<ImageOptions, string>({
     protobuf: 'string',
     xsd: 'xs:string',
   }),
+  example: (options) => `images/${EXAMPLE_NAME}${acceptOf(options)[0]}`,
 })

@@ -1,6 +1,6 @@
 import { html } from '#framework/html/main'
 import { defineKind, type FieldOptions } from './kind.js'
-import { limits, MAX_INTEGER, MIN_INTEGER, readInteger } from './read_number.js'
+import { clamp, limits, MAX_INTEGER, MIN_INTEGER, readInteger } from './read_number.js'
 import { reads } from './refusal.js'
 
 export interface IntegerOptions extends FieldOptions {
@@ -33,9 +33,14 @@ export const integer = defineKind<IntegerOptions, number>({
   cell: (value) => html`${value}`,
   operators: ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'in', 'nin', 'between', 'null'],
   types: (options) => ({
-    json: { type: 'integer', ...limits(rangeOf(options), ['minimum', 'maximum']) },
+    json: {
+      type: 'integer',
+      format: 'int32',
+      ...limits(rangeOf(options), ['minimum', 'maximum']),
+    },
     graphql: 'Int',
     protobuf: 'int32',
     xsd: 'xs:int',
   }),
+  example: (options) => clamp(1, rangeOf(options)),
 })

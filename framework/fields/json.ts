@@ -106,10 +106,17 @@ export const json = defineKind<JsonOptions, JsonValue>({
   control: () => ({ type: 'json', attributes: { rows: 10, spellcheck: 'false' } }),
   cell: (value) => html`<code>${excerptOf(JSON.stringify(value), 80)}</code>`,
   operators: ['null'],
-  types: () => ({
-    json: { type: ['object', 'array'] },
+  types: (options) => ({
+    json: {
+      type: ['object', 'array'],
+      // The shortest members: `1,` in a list, `"":1,` in an object.
+      items: {},
+      maxItems: Math.ceil(sizeOf(options) / 2),
+      maxProperties: Math.ceil(sizeOf(options) / 5),
+    },
     graphql: 'JSON',
     protobuf: 'google.protobuf.Value',
     xsd: 'xs:string',
   }),
+  example: () => ({ note: 'anything' }),
 })

@@ -175,6 +175,8 @@ export interface Kind<Options extends FieldOptions = FieldOptions, Value = unkno
   /** Filter operators it understands. */
   operators: readonly Operator[]
   types(options: Options): ProtocolTypes
+  /** A JSON value that its validator takes, the same every time: the API's description shows it. */
+  example(options: Options): JsonValue
   /** Empty text from a form is a value of this kind (an unticked box) and not "nothing given". */
   emptyIsValue?: true
 }

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import type { DateTime } from 'luxon'
 import type { LucidModel, LucidRow } from '@adonisjs/lucid/types/model'
+import { dialectOf } from '#framework/database/main'
 import type { BelongsToOptions } from './belongs_to.js'
 import { fieldDecorator } from './decorators.js'
 import { kinds } from './kinds.js'
 import type { DateTimeOptions } from './date_time.js'
+import type { Field } from './field.js'
 import { knownCurrency, type MoneyOptions } from './money.js'
 import type { UuidOptions } from './uuid.js'
 
@@ -18,9 +21,25 @@ const belongsTo = fieldDecorator(kinds.belongsTo)
 /** A timestamp that Lucid sets on save. */
 function timestamp(meta: { autoCreate: boolean; autoUpdate: boolean }) {
   return fieldDecorator(kinds.dateTime, {
-    setup: { meta: { type: 'datetime', ...meta } },
+    setup: {
+      meta: { type: 'datetime', ...meta },
+      ...(meta.autoUpdate ? { prepare: laterThanBefore } : {}),
+    },
     options: { readonly: true } satisfies DateTimeOptions,
   })
+}
+
+/**
+ * A record's version is made of this instant, so two writes never leave the same one: also not within a millisecond,
+ * nor when the clock was set back.
+ */
+function laterThanBefore(now: DateTime, name: string, row: LucidRow): unknown {
+  const model = row.constructor as LucidModel
+  const { field: own } = model.$getColumn(name)!.meta as { field: Field }
+  const before = row.$original[name] as DateTime | undefined
+  const next = before && now <= before ? before.plus({ milliseconds: 1 }) : now
+  row.$setAttribute(name, next)
+  return own.toDatabase(next, dialectOf(model))
 }
 
 /**

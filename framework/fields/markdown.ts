@@ -1,6 +1,6 @@
 import { html } from '#framework/html/main'
 import { defineKind, type FieldOptions } from './kind.js'
-import { excerptOf, readText } from './read_text.js'
+import { exampleText, excerptOf, LINES, readText } from './read_text.js'
 import { reads } from './refusal.js'
 
 export interface MarkdownOptions extends FieldOptions {
@@ -34,10 +34,13 @@ export const markdown = defineKind<MarkdownOptions, string>({
       type: 'string',
       minLength: 1,
       maxLength: lengthOf(options),
+      pattern: LINES,
       contentMediaType: 'text/markdown',
     },
     graphql: 'String',
     protobuf: 'string',
     xsd: 'xs:string',
   }),
+  example: (options) =>
+    exampleText('A few words, *some of them* with weight.', { max: lengthOf(options) }),
 })

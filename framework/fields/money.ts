@@ -1,6 +1,6 @@
 import { html } from '#framework/html/main'
 import { defineKind, type FieldOptions, type JsonValue } from './kind.js'
-import { limits } from './read_number.js'
+import { clamp, limits } from './read_number.js'
 import { Refusal, reads } from './refusal.js'
 
 export interface MoneyOptions extends FieldOptions {
@@ -140,8 +140,12 @@ export const money = defineKind<MoneyOptions, number>({
     json: {
       type: 'object',
       properties: {
-        amount: { type: 'integer', ...limits(rangeOf(options), ['minimum', 'maximum']) },
-        currency: { const: options.currency },
+        amount: {
+          type: 'integer',
+          format: 'int64',
+          ...limits(rangeOf(options), ['minimum', 'maximum']),
+        },
+        currency: { type: 'string', const: options.currency },
       },
       required: ['amount', 'currency'],
       additionalProperties: false,
@@ -150,4 +154,5 @@ export const money = defineKind<MoneyOptions, number>({
     protobuf: 'Money',
     xsd: 'Money',
   }),
+  example: (options) => serialize(clamp(1999, rangeOf(options)), options),
 })

@@ -1,6 +1,6 @@
 import { html } from '#framework/html/main'
 import { defineKind, type FieldOptions } from './kind.js'
-import { readText } from './read_text.js'
+import { exampleText, readText } from './read_text.js'
 import { reads } from './refusal.js'
 
 export interface PasswordOptions extends FieldOptions {
@@ -51,4 +51,5 @@ export const password = defineKind<PasswordOptions, string>({
     protobuf: 'string',
     xsd: 'xs:string',
   }),
+  example: (options) => exampleText('correct horse battery staple', limitsOf(options)),
 })

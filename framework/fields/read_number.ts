@@ -46,6 +46,11 @@ function within(number: number, { min, max }: Range): number | Refusal {
   return number === 0 ? 0 : number
 }
 
+/** The number, or the limit it is beyond. */
+export function clamp(number: number, { min, max }: Range): number {
+  return Math.min(Math.max(number, min), max)
+}
+
 /** JSON Schema limits, and attributes of a number control, in one place: absent limits are left out. */
 export function limits(
   range: Partial<Range>,

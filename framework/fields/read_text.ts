@@ -44,6 +44,15 @@ export function readText(
   return text
 }
 
+/** What one line of text, and text of several, looks like in JSON Schema. */
+export const ONE_LINE = '^[^\\u0000-\\u001F\\u007F-\\u009F\\u2028\\u2029]*$'
+export const LINES = '^[^\\u0000]*$'
+
+/** A text for examples that keeps the limits of its field. */
+export function exampleText(text: string, { min = 1, max }: TextLimits): string {
+  return text.slice(0, max).trim().padEnd(min, '.')
+}
+
 /** The beginning of a long text, for a table cell: whole words, at most `length` characters. */
 export function excerptOf(text: string, length = 120): string {
   const line = text.replace(/\s+/g, ' ').trim()

@@ -1,7 +1,7 @@
 import sanitizeHtml from 'sanitize-html'
 import { html } from '#framework/html/main'
 import { defineKind, type FieldOptions } from './kind.js'
-import { excerptOf, readText } from './read_text.js'
+import { excerptOf, LINES, readText } from './read_text.js'
 import { Refusal, reads } from './refusal.js'
 
 export interface RichTextOptions extends FieldOptions {
@@ -104,10 +104,12 @@ export const richText = defineKind<RichTextOptions, string>({
       type: 'string',
       minLength: 1,
       maxLength: lengthOf(options),
+      pattern: LINES,
       contentMediaType: 'text/html',
     },
     graphql: 'String',
     protobuf: 'string',
     xsd: 'xs:string',
   }),
+  example: () => '<p>ok</p>',
 })

@@ -54,4 +54,5 @@ export const slug = defineKind<SlugOptions, string>({
     protobuf: 'string',
     xsd: 'xs:string',
   }),
+  example: (options) => slugify('a-short-text', lengthOf(options)),
 })

@@ -7,6 +7,9 @@ export const MAX_STORAGE_KEY = 255
 export const STORAGE_KEY_PATTERN =
   '^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$'
 
+/** A stored file's name in examples, without its extension. */
+export const EXAMPLE_NAME = 'k3v9x2'
+
 const KEY = new RegExp(STORAGE_KEY_PATTERN)
 
 /** Reads the key under which a storage keeps a file: relative, forward slashes, no way out of the folder. */

@@ -1,6 +1,6 @@
 import { html } from '#framework/html/main'
 import { defineKind, type FieldOptions } from './kind.js'
-import { readText } from './read_text.js'
+import { exampleText, ONE_LINE, readText } from './read_text.js'
 import { reads } from './refusal.js'
 
 export interface StringOptions extends FieldOptions {
@@ -27,9 +27,16 @@ export const string = defineKind<StringOptions, string>({
   cell: (value) => html`${value}`,
   operators: ['eq', 'ne', 'in', 'nin', 'contains', 'startsWith', 'endsWith', 'null'],
   types: (options) => ({
-    json: { type: 'string', minLength: options.minLength ?? 1, maxLength: lengthOf(options) },
+    json: {
+      type: 'string',
+      minLength: options.minLength ?? 1,
+      maxLength: lengthOf(options),
+      pattern: ONE_LINE,
+    },
     graphql: 'String',
     protobuf: 'string',
     xsd: 'xs:string',
   }),
+  example: (options) =>
+    exampleText('A short text', { min: options.minLength, max: lengthOf(options) }),
 })

@@ -1,6 +1,6 @@
 import { html } from '#framework/html/main'
 import { defineKind, type FieldOptions } from './kind.js'
-import { excerptOf, readText } from './read_text.js'
+import { exampleText, excerptOf, LINES, readText } from './read_text.js'
 import { reads } from './refusal.js'
 
 export interface TextOptions extends FieldOptions {
@@ -34,9 +34,16 @@ export const text = defineKind<TextOptions, string>({
   cell: (value) => html`${excerptOf(String(value))}`,
   operators: ['contains', 'startsWith', 'endsWith', 'null'],
   types: (options) => ({
-    json: { type: 'string', minLength: options.minLength ?? 1, maxLength: lengthOf(options) },
+    json: {
+      type: 'string',
+      minLength: options.minLength ?? 1,
+      maxLength: lengthOf(options),
+      pattern: LINES,
+    },
     graphql: 'String',
     protobuf: 'string',
     xsd: 'xs:string',
   }),
+  example: (options) =>
+    exampleText('A few words about it.', { min: options.minLength, max: lengthOf(options) }),
 })

@@ -29,9 +29,10 @@ export const time = defineKind<TimeOptions, string>({
   cell: (value) => html`<time datetime="${value}">${String(value).replace(/:00$/, '')}</time>`,
   operators: ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'in', 'nin', 'between', 'null'],
   types: () => ({
-    json: { type: 'string', pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$' },
+    json: { type: 'string', maxLength: 8, pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$' },
     graphql: 'Time',
     protobuf: 'string',
     xsd: 'xs:time',
   }),
+  example: () => '20:08:00',
 })

@@ -50,12 +50,13 @@ export const url = defineKind<UrlOptions, string>({
   types: (options) => ({
     json: {
       type: 'string',
-      format: 'uri',
-      pattern: '^[Hh][Tt][Tt][Pp][Ss]?://',
+      // Not the format "uri": an address may have letters beyond ASCII, as people copy it from their browser.
+      pattern: '^[Hh][Tt][Tt][Pp][Ss]?://[^\\s\\\\<>"`{}|^]+$',
       maxLength: lengthOf(options),
     },
     graphql: 'String',
     protobuf: 'string',
     xsd: 'xs:anyURI',
   }),
+  example: () => 'https://example.com/a-page',
 })

@@ -29,9 +29,10 @@ export const uuid = defineKind<UuidOptions, string>({
   cell: (value) => html`<code>${value}</code>`,
   operators: ['eq', 'ne', 'in', 'nin', 'null'],
   types: () => ({
-    json: { type: 'string', format: 'uuid' },
+    json: { type: 'string', format: 'uuid', maxLength: 36 },
     graphql: 'ID',
     protobuf: 'string',
     xsd: 'xs:string',
   }),
+  example: () => '0198c1f4-6f0a-7c3e-9b1d-2f6a8e4c5b70',
 })

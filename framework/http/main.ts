@@ -1,5 +1,6 @@
 import './context.js'
 export { isCrossSite } from './cross_site.js'
+export { Exchange } from './exchange.js'
 export { assetRoutes } from './assets.js'
 export {
   hashSecret,
@@ -11,7 +12,14 @@ export {
 export { closeForMaintenance } from './maintenance_gate.js'
 export { answerPage, page } from './page.js'
 export { keepPartials } from './partials_cache.js'
-export { answerProblem, toOperationError, type ProblemDocument } from './problem.js'
-export { protectResponses } from './security_headers.js'
+export {
+  answerProblem,
+  problemOf,
+  reportProblem,
+  sendProblem,
+  toOperationError,
+  type ProblemDocument,
+} from './problem.js'
+export { protectingHeaders, protectResponses } from './security_headers.js'
 export { withoutStatement } from './without_statement.js'
 export { webStack, type WebStackOptions } from './web_stack.js'

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import { errors as httpErrors } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
+import logger from '@adonisjs/core/services/logger'
 import {
   ERRORS,
   type ErrorCode,
@@ -8,6 +8,8 @@ import {
   OperationError,
   type Problem,
 } from '#framework/resources/main'
+import type { Exchange } from './exchange.js'
+import { withoutStatement } from './without_statement.js'
 
 /** The members of an application/problem+json document (RFC 9457). */
 export interface ProblemDocument {
@@ -61,21 +63,47 @@ export function toOperationError(error: unknown): OperationError {
   )
 }
 
-/** Answers an error as a problem document. */
-export function answerProblem({ response, request }: HttpContext, error: OperationError): void {
-  const document: ProblemDocument = {
-    type: `urn:gable:${error.code}`,
-    title: error.title,
-    status: error.status,
-    detail: error.message,
-    code: error.code,
-    instance: `urn:request:${request.id() ?? randomUUID()}`,
-    ...(error.problems.length ? { errors: error.problems } : {}),
+/** @param id  names the request, in the log too */
+export function problemOf(
+  { code, title, status, message, problems }: OperationError,
+  id: string
+): ProblemDocument {
+  return {
+    type: `urn:gable:${code}`,
+    title,
+    status,
+    detail: message,
+    code,
+    instance: `urn:request:${id}`,
+    ...(problems.length ? { errors: problems } : {}),
   }
-  if (error.code === 'E_UNAUTHENTICATED') response.header('www-authenticate', 'Bearer realm="api"')
-  if (error.code === 'E_DATABASE_UNAVAILABLE') response.header('retry-after', '2')
-  response
-    .status(error.status)
-    .header('content-type', 'application/problem+json')
-    .send(JSON.stringify(document))
+}
+
+/** What an error's answer needs besides the document, names and values in turn. */
+function headersOf({ code }: OperationError): string[] {
+  const headers = ['content-type', 'application/problem+json']
+  if (code === 'E_UNAUTHENTICATED') headers.push('www-authenticate', 'Bearer realm="api"')
+  if (code === 'E_DATABASE_UNAVAILABLE') headers.push('retry-after', '2')
+  return headers
+}
+
+/** Answers an error as a problem document. */
+export function sendProblem(exchange: Exchange, error: OperationError): void {
+  const headers = headersOf(error)
+  for (let at = 0; at < headers.length; at += 2) exchange.set(headers[at], headers[at + 1])
+  exchange.send(error.status, JSON.stringify(problemOf(error, exchange.id)))
+}
+
+/** The same for an address that AdonisJS serves; what it has put on the answer stays there. */
+export function answerProblem({ request, response }: HttpContext, error: OperationError): void {
+  const headers = headersOf(error)
+  for (let at = 0; at < headers.length; at += 2) response.header(headers[at], headers[at + 1])
+  response.status(error.status).send(JSON.stringify(problemOf(error, request.id()!)))
+}
+
+/** Notes an error that is our fault. What a client did wrong is the client's to read. */
+export function reportProblem(error: unknown, id: string): void {
+  if (error instanceof OperationError && error.status < 500) return
+  const err = withoutStatement(error)
+  logger.error({ err, 'x-request-id': id }, err instanceof Error ? err.message : String(err))
 }

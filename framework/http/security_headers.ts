@@ -19,24 +19,35 @@ const DEVELOPMENT = [
   "connect-src 'self' ws: http:",
 ].join('; ')
 
+let headers: readonly string[] | undefined
+
+/** Names and values in turn, as `writeHead` takes them; the same on every answer, so they are put together once. */
+export function protectingHeaders(): readonly string[] {
+  if (headers) return headers
+  const made = [
+    ...['content-security-policy', app.inDev ? DEVELOPMENT : CONTENT_SECURITY_POLICY],
+    ...['x-content-type-options', 'nosniff'],
+    ...['referrer-policy', 'strict-origin-when-cross-origin'],
+    ...['cross-origin-opener-policy', 'same-origin'],
+    ...['permissions-policy', 'camera=(), geolocation=(), microphone=()'],
+  ]
+  if (app.config.get<string>('app.appUrl').startsWith('https:')) {
+    made.push('strict-transport-security', 'max-age=15552000; includeSubDomains')
+  }
+  return (headers = made)
+}
+
 /**
  * Puts the same protecting headers on every answer: pages, errors, files and APIs. It does so where the response is
  * made and not in a middleware, so that none is without them, and none pays for a middleware.
  */
 export function protectResponses(server: HttpServerService): void {
-  const headers: [string, string][] = [
-    ['content-security-policy', app.inDev ? DEVELOPMENT : CONTENT_SECURITY_POLICY],
-    ['x-content-type-options', 'nosniff'],
-    ['referrer-policy', 'strict-origin-when-cross-origin'],
-    ['cross-origin-opener-policy', 'same-origin'],
-    ['permissions-policy', 'camera=(), geolocation=(), microphone=()'],
-  ]
-  if (app.config.get<string>('app.appUrl').startsWith('https:')) {
-    headers.push(['strict-transport-security', 'max-age=15552000; includeSubDomains'])
-  }
+  const protecting = protectingHeaders()
   const createResponse = server.createResponse.bind(server)
   server.createResponse = (request, response) => {
-    for (const [name, value] of headers) response.setHeader(name, value)
+    for (let at = 0; at < protecting.length; at += 2) {
+      response.setHeader(protecting[at], protecting[at + 1])
+    }
     return createResponse(request, response)
   }
 }

@@ -10,9 +10,13 @@ export const ERRORS = {
   E_NOT_FOUND: { status: 404, title: 'There is no such record' },
   E_METHOD_NOT_ALLOWED: { status: 405, title: 'This address does not take that method' },
   E_CONFLICT: { status: 409, title: 'The record is in use elsewhere' },
+  E_IDEMPOTENCY_IN_FLIGHT: { status: 409, title: 'The same request is still being done' },
+  E_PRECONDITION_FAILED: { status: 412, title: 'The record is not what it was when you read it' },
   E_BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
   E_UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body is of a kind that is not read here' },
   E_INVALID: { status: 422, title: 'Some fields are not right' },
+  E_IDEMPOTENCY_MISMATCH: { status: 422, title: 'This key belongs to another request' },
+  E_PRECONDITION_REQUIRED: { status: 428, title: 'Say which version you are changing' },
   E_TOO_MANY_REQUESTS: { status: 429, title: 'Too many requests' },
   E_UNEXPECTED: { status: 500, title: 'This should not have happened' },
   E_DATABASE_UNAVAILABLE: { status: 503, title: 'The database cannot be written right now' },
@@ -26,6 +30,8 @@ export interface Problem {
   field: string
   rule: string
   message: string
+  /** Where in the body it stands, as a JSON Pointer (RFC 6901): `/3/title`. */
+  pointer?: string
 }
 
 /** An expected failure of an operation; adapters turn it into their protocol's form. */

@@ -7,7 +7,7 @@ import { type Shape, shapeOf } from './shape.js'
 export type Filter = { [path: string]: unknown }
 
 const MAX_TERMS = 50
-const MAX_VALUES = 100
+export const MAX_VALUES = 100
 const MAX_DEPTH = 4
 const GROUPS = new Set(['and', 'or', 'not'])
 
@@ -174,9 +174,12 @@ function truth(value: unknown, parameter: string): boolean {
   throw invalidParameter(parameter, `${parameter} is true or false.`, 'boolean')
 }
 
+/** Characters of a text to look for; what follows is not looked at. */
+export const MAX_SEARCH = 200
+
 /** Text to look for. PostgreSQL knows no NUL, and no row holds one. */
 function pattern(text: string): string {
-  return text.replaceAll('\0', '').slice(0, 200)
+  return text.replaceAll('\0', '').slice(0, MAX_SEARCH)
 }
 
 const MAX_WORDS = 8

@@ -1,18 +1,16 @@
-import vine from '@vinejs/vine'
 import type { SchemaTypes } from '@vinejs/vine/types'
 import { compileInput, labelOf } from '#framework/fields/main'
 import type { Actor } from './actor.js'
 import { OperationError, type Problem } from './errors.js'
+import { type LinkChange, linkProblem, linkSchema, toLinkChange } from './links.js'
+import { pointerOf } from './pointer.js'
 import type { Registered } from './registry.js'
-import { type Relation, shapeOf } from './shape.js'
 
-/** Validated input: values for the model's fields, and keys for its many-to-many relations. */
+/** Validated input: values for the model's fields, and what becomes of its many-to-many relations. */
 export interface Input {
   values: Record<string, unknown>
-  links: Record<string, (number | string)[]>
+  links: Record<string, LinkChange>
 }
-
-const MAX_LINKS = 200
 
 /** Unknown names answered one by one: a megabyte of them would be answered with many. */
 const MAX_UNKNOWN = 20
@@ -32,12 +30,6 @@ export function writableNames(registered: Registered, actor: Actor, record?: unk
   return inputNames(registered).filter((name) =>
     registered.policy.writable(actor, name, record as never)
   )
-}
-
-/** Keys of the related model, each once: a number that no key can be is refused here. */
-function linkSchema({ model }: Relation): SchemaTypes {
-  const { fields, primaryKey } = shapeOf(model)
-  return vine.array(fields.get(primaryKey)!.schema).maxLength(MAX_LINKS).distinct().optional()
 }
 
 /** The compiled validator for these names; made once per set of names. */
@@ -74,7 +66,7 @@ function problemsOf(error: { messages: unknown }): Problem[] {
     const name = field.split('.')[0]
     if (seen.has(`${name} ${rule}`)) continue
     seen.add(`${name} ${rule}`)
-    problems.push({ field: name, rule, message })
+    problems.push({ field: name, rule, message, pointer: pointerOf(...field.split('.')) })
   }
   return problems
 }
@@ -111,7 +103,10 @@ export async function validateInput(
   const problems: Problem[] = []
   const sent: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(raw)) {
-    if (allowed.has(name)) sent[name] = value
+    const relation = allowed.has(name) ? shape.relations.get(name) : undefined
+    const problem = relation && linkProblem(relation, value)
+    if (problem) problems.push(problem)
+    else if (allowed.has(name)) sent[name] = value
     else if (problems.length < MAX_UNKNOWN)
       problems.push(
         refusedName(
@@ -137,7 +132,7 @@ export async function validateInput(
   for (const [name, value] of Object.entries(output as Record<string, unknown>)) {
     if (value === undefined) continue
     if (shape.fields.has(name)) input.values[name] = value
-    else input.links[name] = value as (number | string)[]
+    else input.links[name] = toLinkChange(value)
   }
   return input
 }

@@ -1,3 +1,4 @@
+import type { Field } from '#framework/fields/main'
 import { both, type Condition } from './conditions.js'
 import { notFound } from './errors.js'
 import type { Registered } from './registry.js'
@@ -16,14 +17,23 @@ export function absent(registered: Registered, key: Key): never {
 
 /** The condition that names one record; undefined for a key no record can have, which a database may choke on. */
 export function keyCondition(shape: Shape, key: Key): Condition | undefined {
+  const values = keyValues(shape, key)
+  const parts = values?.map(([{ name }, value]): Condition => {
+    return { field: name, operator: 'eq', value }
+  })
+  return parts && both(...parts)
+}
+
+/** The fields of a key and what they have to be; undefined for a key no record can have. */
+export function keyValues(shape: Shape, key: Key): [Field, string | number][] | undefined {
   const named = typeof key === 'object' ? key : { [shape.primaryKey]: key }
-  const parts: Condition[] = []
-  for (const [field, value] of Object.entries(named)) {
-    const kind = shape.fields.get(field)?.kind.name
-    if (!isKeyOf(kind, String(value))) return undefined
-    parts.push({ field, operator: 'eq', value: kind === 'id' ? Number(value) : value })
+  const values: [Field, string | number][] = []
+  for (const [name, value] of Object.entries(named)) {
+    const field = shape.fields.get(name)
+    if (!field || !isKeyOf(field.kind.name, String(value))) return undefined
+    values.push([field, field.kind.name === 'id' ? Number(value) : value])
   }
-  return both(...parts)
+  return values
 }
 
 /** Strict, because `007` and `1e1` would be second addresses of records 7 and 10. */

@@ -36,7 +36,7 @@ export const HEAVY_KINDS: ReadonlySet<string> = new Set([
   'file',
   'image',
 ])
-const MAX_OFFSET = 1_000_000
+export const MAX_OFFSET = 1_000_000
 
 export const DEFAULT_LIMIT = { default: 20, max: 100 }
 /** The application's own pages may ask for more. */

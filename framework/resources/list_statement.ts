@@ -3,6 +3,7 @@ import type { Condition } from './conditions.js'
 import { type Include, Selection, type Row, isJoined, jsonObject } from './selection.js'
 import { type Relation, type Shape, shapeOf } from './shape.js'
 import { type Bindings, type Slot, SqlWriter } from './sql.js'
+import { versionFields, versionOf } from './version.js'
 
 export interface SortKey {
   field: string
@@ -24,6 +25,8 @@ export interface ListPlan {
   backward: boolean
   /** The rows are wanted as JSON text; the database writes it where every field allows. */
   asText: boolean
+  /** The columns a record's version is made of are read along. */
+  versioned: boolean
   /** Written into the SQL: SQLite prepares a statement anew each time a bound limit changes its mind about the plan. */
   limit: number
 }
@@ -53,6 +56,7 @@ export class ListStatement {
   /** The database writes each row as JSON text; `text` gives it, and `decode` cannot be asked. */
   readonly isText: boolean
   readonly #sortAliases: string[]
+  readonly #shape: Shape
 
   /** Column under which every row's primary key is read, whichever fields were asked for. */
   static readonly #key = 'pk'
@@ -60,6 +64,7 @@ export class ListStatement {
 
   constructor(plan: ListPlan) {
     const writer = new SqlWriter(plan.shape.dialect)
+    this.#shape = plan.shape
     const alias = writer.alias()
     this.#selection = new Selection(writer, plan.shape, alias, 'c', plan.fields)
     const primary = `${writer.column(alias, plan.shape.primaryColumn)} as ${writer.name(ListStatement.#key)}`
@@ -99,6 +104,10 @@ export class ListStatement {
     const sort = plan.sort.map((key) => sortColumn(writer, plan.shape, alias, aliases, key))
     this.#sortAliases = sort.map((_, index) => `s${index}`)
     columns.push(...sort.map((column, index) => `${column.sql} as ${writer.name(`s${index}`)}`))
+    if (plan.versioned) {
+      const read = versionFields(plan.shape).map((field) => writer.column(alias, field.columnName))
+      columns.push(...read.map((sql, index) => `${sql} as ${writer.name(`v${index}`)}`))
+    }
     let where = writer.condition(
       plan.conditions[0],
       plan.shape,
@@ -137,6 +146,14 @@ export class ListStatement {
   /** The row's primary key, as the driver gave it. */
   key(source: DatabaseRow): number | string {
     return source[ListStatement.#key] as number | string
+  }
+
+  /** The record's version, from a statement that was planned `versioned`. */
+  version(source: DatabaseRow, secret: string): string {
+    const values = versionFields(this.#shape).map((field, index) =>
+      field.serializeRaw(source[`v${index}`])
+    )
+    return versionOf(this.#shape, values, secret)
   }
 
   /** The sort values of a row, as the driver gave them: what a cursor carries. */

@@ -39,6 +39,18 @@ export interface ListText {
   meta: ListMeta
 }
 
+/** One record and the version it has. */
+export interface Found {
+  row: Row
+  version: string
+}
+
+export interface FoundText {
+  /** A JSON object. */
+  text: string
+  version: string
+}
+
 /** Rows as read: what the driver gave, and how to understand it. */
 interface Source {
   statement: ListStatement
@@ -51,7 +63,7 @@ interface Page extends Source {
 }
 
 /** Where counting stops: beyond it people do not read the figure, and the database would read on for nothing. */
-const COUNT_CAP = 100_000
+export const COUNT_CAP = 100_000
 const MAX_PLANS = 1000
 
 /** Reads lists and single rows: one kept statement per plan, rows straight from the driver. */
@@ -161,10 +173,10 @@ export class Lists {
     query: Pick<ListQuery, 'fields' | 'include' | 'trashed'>,
     surface: Surface,
     client?: QueryClientContract
-  ): Promise<Row | undefined> {
+  ): Promise<Found | undefined> {
     const one = await this.#one(registered, actor, key, query, surface, false, client)
     const [row] = await this.#rows(registered, one, client)
-    return row
+    return row && { row, version: this.#version(one) }
   }
 
   /** The same row as the text of a JSON object. */
@@ -174,12 +186,18 @@ export class Lists {
     key: Condition,
     query: Pick<ListQuery, 'fields' | 'include' | 'trashed'>,
     surface: Surface
-  ): Promise<string | undefined> {
+  ): Promise<FoundText | undefined> {
     const one = await this.#one(registered, actor, key, query, surface, true)
-    if (one.statement.isText)
-      return one.sources.length ? one.statement.text(one.sources[0]) : undefined
+    const [source] = one.sources
+    if (!source) return undefined
+    const version = this.#version(one)
+    if (one.statement.isText) return { text: one.statement.text(source), version }
     const [row] = await this.#rows(registered, one)
-    return row && JSON.stringify(row)
+    return { text: JSON.stringify(row), version }
+  }
+
+  #version({ statement, sources }: Source): string {
+    return statement.version(sources[0], this.runtime().secret)
   }
 
   async #one(
@@ -201,6 +219,7 @@ export class Lists {
       condition,
       sort: [],
       limit: 1,
+      versioned: true,
       asText: asText && includes.every(({ include }) => isJoined(include)),
     })
     const bindings = bindingsOf(condition, includes, { offset: 0, cursor: [] })
@@ -250,6 +269,7 @@ export class Lists {
       position?: Position
       limit: number
       asText?: boolean
+      versioned?: boolean
     }
   ): ListStatement {
     const joined = plan.includes.filter(({ include }) => isJoined(include))
@@ -270,6 +290,7 @@ export class Lists {
       nulls ? `${nulls.join()}${plan.position!.backward}` : '',
       plan.limit,
       plan.asText ? 'text' : '',
+      plan.versioned ? 'version' : '',
     ].join('\n')
     const known = this.#statements.get(key)
     if (known) return known
@@ -283,6 +304,7 @@ export class Lists {
       backward: plan.position?.backward ?? false,
       limit: plan.limit,
       asText: plan.asText ?? false,
+      versioned: plan.versioned ?? false,
     }
     return remember(this.#statements, key, new ListStatement(listPlan))
   }

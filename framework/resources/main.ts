@@ -3,6 +3,7 @@ export type { Action } from './action.js'
 export { RESERVED_ACTIONS } from './checks.js'
 export { ScopeQuery } from './conditions.js'
 export { isDatabaseUnavailable } from './database_refusal.js'
+export type { Deed, Origin, Witness } from './deed.js'
 export { DeclarationException } from './declaration_exception.js'
 export {
   ERRORS,
@@ -12,16 +13,32 @@ export {
   type ErrorCode,
   type Problem,
 } from './errors.js'
-export type { Filter } from './filter.js'
+export { type Filter, MAX_SEARCH, MAX_VALUES } from './filter.js'
 export { aside, section, type Section } from './form.js'
+export { INCLUDED_ROWS } from './include_statement.js'
 export { inputNames, writableNames } from './input.js'
-export { DEFAULT_LIMIT, HEAVY_KINDS, type ListQuery, type Surface } from './list_query.js'
-export type { List, ListMeta, ListText } from './lists.js'
+export {
+  DEFAULT_LIMIT,
+  HEAVY_KINDS,
+  type ListQuery,
+  MAX_OFFSET,
+  type Surface,
+} from './list_query.js'
+export { COUNT_CAP, type FoundText, type List, type ListMeta, type ListText } from './lists.js'
+export type { Change } from './intake.js'
+export { MAX_LINKS } from './links.js'
 export type { FieldName, Path, RelationName } from './names.js'
 export type { Key } from './key.js'
-export { operations, type Offers, Operations, type ShowQuery } from './operations.js'
+export {
+  type ChangeOptions,
+  operations,
+  type Offers,
+  Operations,
+  type ShowQuery,
+  type WriteOptions,
+} from './operations.js'
 export { Policy } from './policy.js'
-export type { Registered } from './registry.js'
+export type { Registered, Registry } from './registry.js'
 export {
   type AdminOptions,
   type ApiOptions,
@@ -34,4 +51,6 @@ export {
 export { may, readableFields } from './rights.js'
 export type { Row } from './selection.js'
 export { shapeOf, type Relation, type Shape } from './shape.js'
+export type { Version } from './version.js'
+export type { Written } from './writing.js'
 import './events.js'

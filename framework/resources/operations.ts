@@ -1,25 +1,40 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import type { LucidRow } from '@adonisjs/lucid/types/model'
 import type { Actor } from './actor.js'
 import type { Condition } from './conditions.js'
-import { isGeneratedSlugTaken, translated } from './database_refusal.js'
-import { OperationError, notFound } from './errors.js'
-import { type Input, validateInput } from './input.js'
+import { translated } from './database_refusal.js'
+import type { Origin, Witness } from './deed.js'
+import { notFound } from './errors.js'
+import { type Change, Intake } from './intake.js'
 import type { ListQuery, Surface } from './list_query.js'
 import { absent, type Key, keyCondition } from './key.js'
-import { type List, Lists, type ListText } from './lists.js'
+import { type FoundText, type List, Lists, type ListText } from './lists.js'
 import { References } from './references.js'
 import { type Registered, Registry } from './registry.js'
 import type { ResourceClass } from './resource.js'
-import { authorise, may, refuse } from './rights.js'
+import { authorise, may } from './rights.js'
 import type { Runtime } from './runtime.js'
 import type { Row } from './selection.js'
 import { inTransaction } from './transaction.js'
+import { requireVersion, type Version } from './version.js'
+import { type Desk, reach, Writing, type Written } from './writing.js'
 
 export interface ShowQuery extends Pick<ListQuery, 'include' | 'fields' | 'trashed'> {}
 
-/** How often a generated slug that somebody else took in the same moment is made again. */
-const SLUG_ATTEMPTS = 25
+/** What any write may be told besides its input. */
+export interface WriteOptions {
+  /** Default: `app`. */
+  surface?: Surface
+  /** A transaction this is to be part of; the events follow its commit. Default: one of its own. */
+  client?: TransactionClientContract
+  /** The request it came with; witnesses are told. */
+  origin?: Origin
+}
+
+/** What a write to a record that is there may be told. */
+export interface ChangeOptions extends WriteOptions {
+  /** The version its sender has seen: the record is left alone when it has another one by now. */
+  version?: Version
+}
 
 /** What an actor may do with one record, by operation and action name. */
 export type Offers = Record<string, boolean>
@@ -34,6 +49,8 @@ export class Operations {
   #runtime?: Runtime
   #lists = new Lists(this.registry, () => this.runtime)
   #references = new References(this.registry, this.#lists)
+  #intake = new Intake(this.#references)
+  #witnesses: Witness[] = []
 
   /** Given once, when the application boots. */
   configure(runtime: Runtime): void {
@@ -43,6 +60,21 @@ export class Operations {
   get runtime(): Runtime {
     if (!this.#runtime) throw new Error('The operations are used before the application has booted')
     return this.#runtime
+  }
+
+  /** From now on the witness is told of every write, inside its transaction. */
+  addWitness(witness: Witness): void {
+    this.#witnesses.push(witness)
+  }
+
+  get #desk(): Desk {
+    return {
+      runtime: this.runtime,
+      lists: this.#lists,
+      intake: this.#intake,
+      references: this.#references,
+      witnesses: this.#witnesses,
+    }
   }
 
   #of(resource: ResourceClass | Registered): Registered {
@@ -87,18 +119,19 @@ export class Operations {
   ): Promise<Row> {
     const registered = this.#of(resource)
     const condition = this.#showCondition(registered, actor, key, query)
-    const row = condition && (await this.#lists.find(registered, actor, condition, query, surface))
-    return row ?? absent(registered, key)
+    const found =
+      condition && (await this.#lists.find(registered, actor, condition, query, surface))
+    return found?.row ?? absent(registered, key)
   }
 
-  /** `show` as JSON text. */
+  /** `show` as JSON text, and the version that a change of the record can name. */
   async showText(
     resource: ResourceClass | Registered,
     actor: Actor,
     key: Key,
     query: ShowQuery = {},
     surface: Surface = 'app'
-  ): Promise<string> {
+  ): Promise<FoundText> {
     const registered = this.#of(resource)
     const condition = this.#showCondition(registered, actor, key, query)
     const text =
@@ -122,110 +155,56 @@ export class Operations {
     resource: ResourceClass | Registered,
     actor: Actor,
     raw: unknown,
-    surface: Surface = 'app'
-  ): Promise<Row> {
+    options: WriteOptions = {}
+  ): Promise<Written> {
     const registered = this.#of(resource)
-    const { shape, name, options } = registered.resource
     authorise(registered, actor, 'store')
-    const defaults = (options.defaults?.(actor) ?? {}) as Record<string, unknown>
-    const input = await validateInput(registered, actor, raw, {
-      partial: false,
-      given: Object.keys(defaults),
-    })
-    await this.#references.check(registered, actor, input)
-    const values = { ...defaults, ...input.values }
-    await this.#checkRules(registered, actor, values)
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const { row, id } = await inTransaction(this.runtime, shape, async (trx) => {
-          const record = new registered.resource.model().merge(values as never).useTransaction(trx)
-          await record.save()
-          await saveLinks(record, input)
-          const stored = record.$primaryKeyValue as number | string
-          return { row: await this.#serialise(registered, actor, stored, surface, trx), id: stored }
-        })
-        this.runtime.emitter.emit('record:stored', { resource: name, id, actor })
-        return row
-      } catch (error) {
-        if (attempt < SLUG_ATTEMPTS && isGeneratedSlugTaken(error, shape, values)) continue
-        throw translated(error, registered, values)
-      }
-    }
+    // Before the transaction begins: what is refused keeps nobody waiting.
+    const input = await this.#intake.forStore(registered, actor, raw, options.client)
+    return this.#write(registered, actor, options, (writing) => writing.store(registered, input))
   }
 
   /**
-   * Changes the fields that are given. `replace` asks for all of them, as PUT does.
-   * @throws E_NOT_FOUND, E_INVALID, E_UNAUTHENTICATED, E_FORBIDDEN
+   * Changes the fields that are given; `change` says what else the input may mean.
+   * @throws E_NOT_FOUND, E_INVALID, E_UNAUTHENTICATED, E_FORBIDDEN, E_PRECONDITION_FAILED, E_PRECONDITION_REQUIRED
    */
   async update(
     resource: ResourceClass | Registered,
     actor: Actor,
     key: Key,
     raw: unknown,
-    { replace = false, surface = 'app' }: { replace?: boolean; surface?: Surface } = {}
-  ): Promise<Row> {
-    const registered = this.#of(resource)
-    const { name } = registered.resource
-    const { row, id } = await this.#change(
-      registered,
-      actor,
-      'update',
-      key,
-      async (record, trx) => {
-        const input = await validateInput(registered, actor, raw, {
-          partial: !replace,
-          given: [],
-          record,
-        })
-        await this.#references.check(registered, actor, input, record, trx)
-        await this.#checkRules(registered, actor, input.values, record, trx)
-        record.merge(input.values as never)
-        try {
-          await record.save()
-          await saveLinks(record, input)
-        } catch (error) {
-          throw translated(error, registered, input.values)
-        }
-        const changed = record.$primaryKeyValue as number | string
-        return { row: await this.#serialise(registered, actor, changed, surface, trx), id: changed }
-      }
+    { change = 'fields', ...options }: ChangeOptions & { change?: Change } = {}
+  ): Promise<Written> {
+    const registered = this.#reached(resource, actor, 'update', options)
+    return this.#write(registered, actor, options, (writing) =>
+      writing.update(registered, key, raw, change, options.version)
     )
-    this.runtime.emitter.emit('record:updated', { resource: name, id, actor })
-    return row
   }
 
   /** Puts the record in the trash where there is one, else removes it. @throws E_CONFLICT when others point at it */
-  async destroy(resource: ResourceClass | Registered, actor: Actor, key: Key): Promise<void> {
-    const registered = this.#of(resource)
-    const id = await this.#change(registered, actor, 'destroy', key, async (record) => {
-      await record.delete()
-      return record.$primaryKeyValue as number | string
-    })
-    this.runtime.emitter.emit('record:destroyed', { resource: registered.resource.name, id, actor })
+  async destroy(
+    resource: ResourceClass | Registered,
+    actor: Actor,
+    key: Key,
+    options: ChangeOptions = {}
+  ): Promise<Written<null>> {
+    const registered = this.#reached(resource, actor, 'destroy', options)
+    return this.#write(registered, actor, options, (writing) =>
+      writing.destroy(registered, key, options.version)
+    )
   }
 
   /** Brings a record back from the trash. */
-  async restore(resource: ResourceClass | Registered, actor: Actor, key: Key): Promise<Row> {
-    const registered = this.#of(resource)
-    const { row, id } = await this.#change(
-      registered,
-      actor,
-      'restore',
-      key,
-      async (record, trx) => {
-        await (record as LucidRow & { restore(): Promise<unknown> }).restore()
-        const restored = record.$primaryKeyValue as number | string
-        return { row: await this.#serialise(registered, actor, restored, 'app', trx), id: restored }
-      },
-      'with'
+  async restore(
+    resource: ResourceClass | Registered,
+    actor: Actor,
+    key: Key,
+    options: ChangeOptions = {}
+  ): Promise<Written> {
+    const registered = this.#reached(resource, actor, 'restore', options)
+    return this.#write(registered, actor, options, (writing) =>
+      writing.restore(registered, key, options.version)
     )
-    this.runtime.emitter.emit('record:acted', {
-      resource: registered.resource.name,
-      id,
-      actor,
-      action: 'restore',
-    })
-    return row
   }
 
   /** A named action on one record. @throws E_NOT_FOUND for an action or a record that is not there */
@@ -234,31 +213,14 @@ export class Operations {
     actor: Actor,
     key: Key,
     action: string,
-    surface: Surface = 'app'
-  ): Promise<Row> {
-    const registered = this.#of(resource)
-    const declared = Object.hasOwn(registered.resource.actions, action)
-      ? registered.resource.actions[action]
-      : undefined
-    if (!declared) throw notFound(registered.resource.name, action)
-    const { row, id } = await this.#change(registered, actor, action, key, async (record, trx) => {
-      if (declared.when && !declared.when(record)) {
-        throw new OperationError(
-          'E_CONFLICT',
-          `"${declared.label}" makes no sense for this record as it is now.`
-        )
-      }
-      await declared.run(record, { actor })
-      const acted = record.$primaryKeyValue as number | string
-      return { row: await this.#serialise(registered, actor, acted, surface, trx), id: acted }
-    })
-    this.runtime.emitter.emit('record:acted', {
-      resource: registered.resource.name,
-      id,
-      actor,
-      action,
-    })
-    return row
+    options: ChangeOptions = {}
+  ): Promise<Written> {
+    const { name, actions } = this.#of(resource).resource
+    if (!Object.hasOwn(actions, action)) throw notFound(name, action)
+    const registered = this.#reached(resource, actor, action, options)
+    return this.#write(registered, actor, options, (writing) =>
+      writing.act(registered, key, [action, actions[action]], options.version)
+    )
   }
 
   /**
@@ -282,74 +244,31 @@ export class Operations {
     return may(this.#of(resource), actor, operation)
   }
 
-  /** Finds the record inside the actor's scope, asks the policy about it, and does the deed, in one transaction. */
-  async #change<Result>(
-    registered: Registered,
+  #reached(
+    resource: ResourceClass | Registered,
     actor: Actor,
     operation: string,
-    key: Key,
-    deed: (record: LucidRow, trx: TransactionClientContract) => Promise<Result>,
-    trashed?: 'with'
-  ): Promise<Result> {
-    const { shape, name, model } = registered.resource
-    if (!actor.reaches(name, operation)) throw refuse(actor, name, operation)
-    // Who may see no record of this kind does not learn either which ones are there.
-    if (registered.policy.show(actor) !== true) throw refuse(actor, name, operation)
-    const condition = keyCondition(shape, key)
-    if (!condition) absent(registered, key)
-    return inTransaction(this.runtime, shape, async (trx) => {
-      const [id] = await this.#lists.keys(registered, actor, condition, { trashed, client: trx })
-      if (id === undefined) absent(registered, key)
-      const query = trashed
-        ? (model as typeof model & { withTrashed(): ReturnType<typeof model.query> }).withTrashed()
-        : model.query()
-      const record = (await query
-        .useTransaction(trx)
-        .where(shape.primaryColumn, id as number)
-        .firstOrFail()) as LucidRow
-      // Lucid gives a query's transaction to its statement only: without this the row is saved outside of it.
-      record.useTransaction(trx)
-      authorise(registered, actor, operation, record)
-      return deed(record, trx)
-    }).catch((error) => {
+    { surface = 'app', version }: ChangeOptions
+  ): Registered {
+    const registered = this.#of(resource)
+    reach(registered, actor, operation)
+    requireVersion(registered, surface, version)
+    return registered
+  }
+
+  async #write<Given extends Row | null>(
+    registered: Registered,
+    actor: Actor,
+    { surface = 'app', client, origin }: WriteOptions,
+    work: (writing: Writing) => Promise<Written<Given>>
+  ): Promise<Written<Given>> {
+    const begin = (trx: TransactionClientContract) =>
+      work(new Writing(this.#desk, trx, actor, surface, origin))
+    try {
+      return await inTransaction(this.runtime, registered.resource.shape, begin, client)
+    } catch (error) {
       throw translated(error, registered, {})
-    })
-  }
-
-  async #serialise(
-    registered: Registered,
-    actor: Actor,
-    id: number | string,
-    surface: Surface,
-    trx: TransactionClientContract
-  ): Promise<Row> {
-    const key = keyCondition(registered.resource.shape, id)!
-    const row = await this.#lists.find(registered, actor, key, {}, surface, trx)
-    // A change may take a record out of the actor's sight; it is done all the same, and its id is all there is to say.
-    return row ?? { [registered.resource.shape.primaryKey]: id }
-  }
-
-  async #checkRules(
-    registered: Registered,
-    actor: Actor,
-    values: object,
-    record?: LucidRow,
-    client?: TransactionClientContract
-  ): Promise<void> {
-    const problems =
-      (await registered.resource.options.check?.(values as never, {
-        actor,
-        record: record as never,
-        client,
-      })) ?? []
-    if (problems.length) throw new OperationError('E_INVALID', problems[0].message, problems)
-  }
-}
-
-async function saveLinks(record: LucidRow, input: Input): Promise<void> {
-  for (const [name, ids] of Object.entries(input.links)) {
-    // The relation's name comes from the input, checked before against the model's many-to-many relations.
-    await (record as any).related(name).sync(ids)
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import { OperationError, type Problem } from './errors.js'
 import type { Input } from './input.js'
 import type { Lists } from './lists.js'
 import type { Registered, Registry } from './registry.js'
+import type { Relation } from './shape.js'
 
 /** Looks after the records that an input points at. */
 export class References {
@@ -37,8 +38,8 @@ export class References {
             rule: 'exists',
             message: `${field.label}: there is no such record.`,
           })
-      } else if (relation.type === 'manyToMany' && input.links[relation.name]?.length) {
-        const ids = input.links[relation.name]
+      } else if (relation.type === 'manyToMany' && input.links[relation.name]?.link.length) {
+        const ids = input.links[relation.name].link
         const found = target && (await this.#seen(target, actor, ids, trx))
         const missing = ids.filter((id) => !found?.has(String(id)))
         if (missing.length)
@@ -53,13 +54,25 @@ export class References {
       throw new OperationError('E_INVALID', 'It points at records that are not there.', problems)
   }
 
+  /** Those of the keys of a related model whose records the actor sees. */
+  async seen(
+    { model }: Relation,
+    actor: Actor,
+    ids: readonly (number | string)[],
+    client?: TransactionClientContract
+  ): Promise<Set<string>> {
+    const target = this.registry.findByModel(model)
+    return target ? this.#seen(target, actor, ids, client) : new Set()
+  }
+
   /** Those of the keys whose records the actor sees; one statement however many there are. */
   async #seen(
     target: Registered,
     actor: Actor,
-    ids: (number | string)[],
+    ids: readonly (number | string)[],
     client?: TransactionClientContract
   ): Promise<Set<string>> {
+    if (ids.length === 0) return new Set()
     const { primaryKey } = target.resource.shape
     const keys = await this.lists.keys(
       target,

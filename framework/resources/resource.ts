@@ -20,6 +20,8 @@ export interface ApiOptions<Model extends LucidModel> {
   fields?: readonly FieldName<Model>[]
   /** Rows in one answer. Default 20, at most 100. */
   limit?: { default: number; max: number }
+  /** Whoever changes a record must say which version of it they have seen. Default: they may. */
+  requireVersion?: boolean
 }
 
 export interface ResourceOptions<Model extends LucidModel> {

@@ -26,6 +26,8 @@ export interface Shape {
   fields: Map<string, Field>
   relations: Map<string, Relation>
   softDeletes: boolean
+  /** The timestamp that every write moves forward, where the model has one. */
+  updated: Field | undefined
 }
 
 const shapes = new WeakMap<LucidModel, Shape>()
@@ -47,6 +49,7 @@ export function shapeOf(model: LucidModel): Shape {
     relations: new Map(),
     softDeletes:
       (model as { softDeletes?: boolean }).softDeletes === true && fields.has('deletedAt'),
+    updated: [...fields.values()].find(({ name }) => model.$getColumn(name)!.meta?.autoUpdate),
   }
   shapes.set(model, shape)
   for (const name of model.$relationsDefinitions.keys()) {

@@ -1,6 +1,6 @@
-import type { HttpRequest } from '@adonisjs/core/http'
 import app from '@adonisjs/core/services/app'
 import string from '@adonisjs/core/helpers/string'
+import type { Exchange } from '#framework/http/main'
 import { OperationError } from '#framework/resources/main'
 
 let limit: number | undefined
@@ -21,36 +21,42 @@ const malformed = (reason: string) =>
   )
 
 /** The body's bytes; what comes after the limit is not kept. @throws E_BODY_TOO_LARGE */
-async function bytesOf(request: HttpRequest): Promise<Buffer> {
-  if (Number(request.header('content-length')) > maxBytes()) throw tooLarge()
-  const chunks: Buffer[] = []
-  let length = 0
-  for await (const chunk of request.request.iterator({ destroyOnReturn: false })) {
-    length += chunk.length
-    if (length > maxBytes()) throw tooLarge()
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
+function bytesOf({ request }: Exchange): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    if (Number(request.headers['content-length']) > maxBytes()) return reject(tooLarge())
+    const chunks: Buffer[] = []
+    let length = 0
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length
+      if (length <= maxBytes()) return chunks.push(chunk)
+      chunks.length = 0
+      reject(tooLarge())
+    })
+    request.on('end', () => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)))
+    request.on('error', () => reject(malformed('The body broke off.')))
+  })
 }
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /**
  * The JSON body of a write. The body parser of the pages stays out of it: it would keep uploaded files of strangers,
  * put other characters in place of broken UTF-8, and join the body with the query string.
  * @throws E_UNSUPPORTED_MEDIA_TYPE, E_BODY_TOO_LARGE, E_MALFORMED_BODY
  */
-export async function readBody(request: HttpRequest): Promise<unknown> {
-  const type = request.header('content-type') ?? ''
-  const encoding = request.header('content-encoding') ?? 'identity'
+export async function readBody(exchange: Exchange): Promise<unknown> {
+  const type = exchange.header('content-type') ?? ''
+  const encoding = exchange.header('content-encoding') ?? 'identity'
   if (!/^application\/(json|merge-patch\+json)\s*(;|$)/i.test(type) || encoding !== 'identity') {
     throw new OperationError(
       'E_UNSUPPORTED_MEDIA_TYPE',
       'Send application/json in UTF-8, not compressed.'
     )
   }
-  const bytes = await bytesOf(request)
+  const bytes = await bytesOf(exchange)
   let text: string
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    text = utf8.decode(bytes)
   } catch {
     throw malformed('The body is not UTF-8.')
   }

@@ -1,4 +1,4 @@
-import type { HttpRequest } from '@adonisjs/core/http'
+import router from '@adonisjs/core/services/router'
 import { type Filter, invalidParameter, type ListQuery } from '#framework/resources/main'
 
 const LIST_PARAMETERS = new Set([
@@ -58,12 +58,11 @@ function text(parameters: Record<string, unknown>, name: string): string | undef
   throw invalidParameter(name, `${name} takes one value, as in ${name}=….`, 'single')
 }
 
-/** A list's query string. @throws E_INVALID_PARAMETER naming the parameter */
-export function decodeList(request: HttpRequest): ListQuery {
-  const { query } = request.parsedUrl
-  if (query === null) return {}
-  refuseDropped(String(query))
-  const parameters = request.qs()
+/** A list's query string, without its `?`. @throws E_INVALID_PARAMETER naming the parameter */
+export function decodeList(query: string): ListQuery {
+  if (query === '') return {}
+  refuseDropped(query)
+  const parameters = router.qs.parse(query)
   refuseUnknown(parameters, LIST_PARAMETERS)
   const { filter } = parameters
   if (
@@ -99,9 +98,9 @@ export function decodeList(request: HttpRequest): ListQuery {
   }
 }
 
-export function decodeShow(request: HttpRequest): Pick<ListQuery, 'include' | 'fields'> {
-  if (request.parsedUrl.query === null) return {}
-  const parameters = request.qs()
+export function decodeShow(query: string): Pick<ListQuery, 'include' | 'fields'> {
+  if (query === '') return {}
+  const parameters = router.qs.parse(query)
   refuseUnknown(parameters, SHOW_PARAMETERS)
   return { include: text(parameters, 'include'), fields: text(parameters, 'fields') }
 }

@@ -1,34 +1,34 @@
-import type { HttpContext } from '@adonisjs/core/http'
+import type { Exchange } from '#framework/http/main'
 import type { ListMeta, ListText, Row } from '#framework/resources/main'
 
+const JSON_TYPE = 'application/json; charset=utf-8'
+
 /** Answers one record. */
-export function answerRow(ctx: HttpContext, row: Row, status = 200): void {
-  answerRowText(ctx, JSON.stringify(row), status)
+export function answerRow(exchange: Exchange, row: Row, status = 200): void {
+  answerRowText(exchange, JSON.stringify(row), status)
 }
 
 /** Answers one record that is JSON text already. */
-export function answerRowText({ response }: HttpContext, row: string, status = 200): void {
-  response
-    .status(status)
-    .header('content-type', 'application/json; charset=utf-8')
-    .send(`{"data":${row}}`)
+export function answerRowText(exchange: Exchange, row: string, status = 200): void {
+  exchange.set('content-type', JSON_TYPE).send(status, `{"data":${row}}`)
 }
 
-/** The address of another page of the same list. */
-function pageUrl(ctx: HttpContext, change: (parameters: URLSearchParams) => void): string {
-  const parameters = new URLSearchParams(ctx.request.parsedUrl.query ?? '')
-  change(parameters)
-  return `${ctx.request.url()}?${parameters}`
+export function answerList(exchange: Exchange, list: ListText): void {
+  const meta = JSON.stringify({ ...list.meta, hasMore: undefined })
+  const links = JSON.stringify(linksOf(exchange, list.meta))
+  exchange
+    .set('content-type', JSON_TYPE)
+    .send(200, `{"data":${list.data},"meta":${meta},"links":${links}}`)
 }
 
 /** Next and previous page in the way the list was asked for: by page, by offset, or by cursor. */
-function links(ctx: HttpContext, meta: ListMeta): { next: string | null; prev: string | null } {
-  const query = ctx.request.parsedUrl.query ?? ''
+function linksOf(exchange: Exchange, meta: ListMeta): { next: string | null; prev: string | null } {
+  const { query } = exchange
   const jumps = /(^|&)(page|offset)=/.test(query)
   if (meta.offset !== undefined && jumps) {
     const byPage = /(^|&)page=/.test(query)
     const at = (offset: number) =>
-      pageUrl(ctx, (parameters) => {
+      pageUrl(exchange, (parameters) => {
         if (byPage) parameters.set('page', String(Math.floor(offset / meta.limit) + 1))
         else parameters.set('offset', String(offset))
       })
@@ -38,13 +38,13 @@ function links(ctx: HttpContext, meta: ListMeta): { next: string | null; prev: s
     }
   }
   const to = (cursor: string | null) =>
-    cursor && pageUrl(ctx, (parameters) => parameters.set('cursor', cursor))
+    cursor && pageUrl(exchange, (parameters) => parameters.set('cursor', cursor))
   return { next: to(meta.nextCursor), prev: to(meta.previousCursor) }
 }
 
-export function answerList(ctx: HttpContext, list: ListText): void {
-  const meta = JSON.stringify({ ...list.meta, hasMore: undefined })
-  ctx.response
-    .header('content-type', 'application/json; charset=utf-8')
-    .send(`{"data":${list.data},"meta":${meta},"links":${JSON.stringify(links(ctx, list.meta))}}`)
+/** The address of another page of the same list. */
+function pageUrl({ path, query }: Exchange, change: (parameters: URLSearchParams) => void): string {
+  const parameters = new URLSearchParams(query)
+  change(parameters)
+  return `${path}?${parameters}`
 }

@@ -1,2 +1,3 @@
 export { apiStack } from './api_stack.js'
+export { serveRest } from './lane.js'
 export { restRoutes } from './routes.js'

@@ -6,6 +6,7 @@ import {
   operations,
   type Row,
   type ShowQuery,
+  type Written,
 } from '#framework/resources/main'
 import { ask } from '../functional/rest/asking.js'
 import type { Person } from '../functional/rest/people.js'
@@ -34,6 +35,8 @@ export interface Adapter {
   act(resource: string, who: Person, id: number, action: string): Promise<Outcome<Row>>
 }
 
+const API = { surface: 'api' } as const
+
 type Problems = readonly { field: string; rule: string }[]
 
 const wordsOf = (problems: Problems | undefined) =>
@@ -42,6 +45,8 @@ const wordsOf = (problems: Problems | undefined) =>
 /** The operations themselves, with nothing around them. */
 function direct(): Adapter {
   const of = (name: string) => operations.registry.find(name)!
+  const rowOf = <Given extends Row | null>(deed: Promise<Written<Given>>) =>
+    deed.then(({ row }) => row)
   async function outcome<Given>(deed: Promise<Given>): Promise<Outcome<Given>> {
     try {
       return { given: await deed }
@@ -56,14 +61,14 @@ function direct(): Adapter {
     list: (name, { actor }, query) => outcome(operations.list(of(name), actor, query, 'api')),
     show: (name, { actor }, id, query) =>
       outcome(operations.show(of(name), actor, id, query, 'api')),
-    store: (name, { actor }, input) => outcome(operations.store(of(name), actor, input, 'api')),
+    store: (name, { actor }, input) =>
+      outcome(rowOf(operations.store(of(name), actor, input, API))),
     update: (name, { actor }, id, input) =>
-      outcome(operations.update(of(name), actor, id, input, { surface: 'api' })),
-    destroy: (name, { actor }, id) =>
-      outcome(operations.destroy(of(name), actor, id).then(() => null)),
-    restore: (name, { actor }, id) => outcome(operations.restore(of(name), actor, id)),
+      outcome(rowOf(operations.update(of(name), actor, id, input, API))),
+    destroy: (name, { actor }, id) => outcome(rowOf(operations.destroy(of(name), actor, id, API))),
+    restore: (name, { actor }, id) => outcome(rowOf(operations.restore(of(name), actor, id, API))),
     act: (name, { actor }, id, action) =>
-      outcome(operations.act(of(name), actor, id, action, 'api')),
+      outcome(rowOf(operations.act(of(name), actor, id, action, API))),
   }
 }
 

@@ -7,7 +7,7 @@ export default class ListRoutes extends BaseCommand {
   static description = 'List the routes: method, address, what answers, name and middleware'
   static help = [
     '{{ binaryName }} list:routes journal',
-    '{{ binaryName }} list:routes --method=POST --middleware=api',
+    '{{ binaryName }} list:routes --method=POST --middleware=web',
     '{{ binaryName }} list:routes --jsonl | head',
   ]
   static options: CommandOptions = { startApp: true }

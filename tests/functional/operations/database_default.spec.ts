@@ -38,11 +38,11 @@ test.group('A field with a default that the database keeps', (group) => {
 
   test('may be left out when a record is stored, and the answer has it', async ({ assert }) => {
     const stored = await notes.store(NoteResource, actor, { title: 'One' })
-    assert.equal(stored.mood, 'plain')
+    assert.equal(stored.row.mood, 'plain')
   })
 
   test('takes what is given', async ({ assert }) => {
     const stored = await notes.store(NoteResource, actor, { title: 'Two', mood: 'merry' })
-    assert.equal(stored.mood, 'merry')
+    assert.equal(stored.row.mood, 'merry')
   })
 })

@@ -50,7 +50,7 @@ test.group('A list as JSON text', (group) => {
           for (const { id } of asRows.data) {
             const row = await lab.show(registered, actor, id as number, query)
             assert.deepEqual(
-              JSON.parse(await lab.showText(registered, actor, id as number, query)),
+              JSON.parse((await lab.showText(registered, actor, id as number, query)).text),
               row
             )
           }

@@ -16,6 +16,7 @@ import {
   type JsonValue,
   type Kind,
 } from '#framework/fields/main'
+import { jsonSchema } from '#tests/helpers/json_schema'
 import { addColumn, openDatabase, reachableDatabases } from './databases.js'
 import { belongsToUuid, dataset, type Sample } from './dataset.js'
 
@@ -56,6 +57,8 @@ async function judge(chosen: Field, input: unknown, partial = false) {
 function plain(value: unknown): unknown {
   return DateTime.isDateTime(value) ? { instant: value.toMillis(), zone: value.zoneName } : value
 }
+
+const ajv = jsonSchema()
 
 const databases = await reachableDatabases()
 
@@ -312,6 +315,36 @@ test.group('Every field kind answers', () => {
         each.name !== 'password'
       )
       if (chosen.control.type === 'select') assert.isNotEmpty(chosen.control.choices)
+    })
+
+  test('{name} with an example that it takes, and that its JSON type describes')
+    .with(cases)
+    .run(async ({ assert }, each) => {
+      for (const chosen of [fieldOf(each), fieldOf(each, { nullable: true })]) {
+        const matches = ajv.compile(chosen.types.json)
+        assert.isTrue(matches(chosen.example), JSON.stringify(matches.errors))
+        const [error] = await compileInput({ [chosen.name]: chosen.schema }).tryValidate({
+          [chosen.name]: chosen.example,
+        })
+        assert.isNull(error, JSON.stringify(error?.messages))
+        assert.deepEqual(chosen.example, chosen.example)
+      }
+    })
+
+  test('{name} with a JSON type that describes all it gives')
+    .with(cases)
+    .run(({ assert }, each) => {
+      const chosen = fieldOf(each)
+      const matches = ajv.compile(chosen.types.json)
+      for (const value of each.values) {
+        const given = chosen.serialize(value)
+        if (each.name === 'password') assert.isNull(given)
+        else
+          assert.isTrue(
+            matches(given),
+            `${JSON.stringify(given)}: ${ajv.errorsText(matches.errors)}`
+          )
+      }
     })
 
   test('{name} with a cell that prints text and never markup')

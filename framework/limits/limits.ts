@@ -1,0 +1,208 @@
+import type { Logger } from '@adonisjs/core/logger'
+import type { LimitPolicy } from './policy.js'
+import { MemoryStore } from './stores/memory_store.js'
+import type { Debit, LimitStore, Verdict } from './stores/store.js'
+
+/** One allowance that a request needs: which limit, and whose. */
+export interface Claim {
+  policy: LimitPolicy
+  key: string
+}
+
+/** What became of a request's claims. The figures are those of the tightest of its limits. */
+export interface Allowance {
+  allowed: boolean
+  /** The limit's name. */
+  policy: string
+  /** Units per window. */
+  limit: number
+  /** Whole units that may still be taken at once. */
+  remaining: number
+  /** Seconds until the allowance is whole again. */
+  resetIn: number
+  /** Seconds after which the same request would be let through; 0 when it was. */
+  retryAfter: number
+  /** The headers `RateLimit` and `RateLimit-Policy`, with every limit (draft-ietf-httpapi-ratelimit-headers). */
+  rateLimit: string
+  rateLimitPolicy: string
+}
+
+/** The store is away and the configuration says that nobody is let through then. */
+export class LimitsAwayError extends Error {}
+
+export interface LimitsOptions {
+  store: LimitStore
+  /** Open: each process counts for itself until the store is back. Closed: nobody is let through. */
+  whenAway?: 'open' | 'closed'
+  /** Milliseconds a request waits for the store. */
+  patience?: number
+  logger?: Pick<Logger, 'warn' | 'info'>
+}
+
+/** After the store failed, one request a second asks it again; the others do not wait for it. */
+const ASK_AGAIN_AFTER = 1000
+
+/**
+ * Takes what requests cost from the allowances of whoever sent them. Where the store is in the process there is no
+ * promise, and so no turn of the event loop.
+ */
+export class Limits {
+  #store: LimitStore
+  #whenAway: 'open' | 'closed'
+  #patience: number
+  #logger?: LimitsOptions['logger']
+  #meanwhile = new MemoryStore()
+  #isAway = false
+  #askAgainAt = 0
+
+  constructor({ store, whenAway = 'open', patience = 250, logger }: LimitsOptions) {
+    this.#store = store
+    this.#whenAway = whenAway
+    this.#patience = patience
+    this.#logger = logger
+  }
+
+  /**
+   * Takes the cost from all of the allowances, or from none when one does not reach.
+   * @param claims  at least one; each limit once
+   * @param cost    units, a whole number
+   * @throws LimitsAwayError when the store is away and limits are closed then
+   */
+  take(claims: readonly Claim[], cost = 1): Allowance | Promise<Allowance> {
+    const debits = debitsOf(claims, cost)
+    const verdict = this.#ask((store) => store.take(debits))
+    if (verdict instanceof Promise) return verdict.then((late) => toAllowance(debits, late))
+    return toAllowance(debits, verdict)
+  }
+
+  /** Takes without asking, until the allowances are used up and not beyond: what something turned out to cost. */
+  charge(claims: readonly Claim[], cost: number): void | Promise<void> {
+    const debits = debitsOf(claims, cost)
+    return this.#ask((store) => store.charge(debits))
+  }
+
+  /** Forgets all that was taken. */
+  async clear(): Promise<void> {
+    this.#meanwhile.clear()
+    await this.#store.clear()
+  }
+
+  async close(): Promise<void> {
+    await this.#store.close()
+  }
+
+  #ask<Result extends Verdict | void>(
+    question: (store: LimitStore) => Result | Promise<Result>
+  ): Result | Promise<Result> {
+    if (this.#isAway && !this.#mayAskAgain()) return this.#without(question)
+    try {
+      const answer = question(this.#store)
+      if (answer instanceof Promise) return this.#await(answer, question)
+      if (this.#isAway) this.#isBack()
+      return answer
+    } catch (error) {
+      return this.#failed(error, question)
+    }
+  }
+
+  async #await<Result extends Verdict | void>(
+    answer: Promise<Result>,
+    question: (store: LimitStore) => Result | Promise<Result>
+  ): Promise<Result> {
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<never>((_, reject) => {
+      const slow = new Error(`The store did not answer in ${this.#patience} ms`)
+      timer = setTimeout(() => reject(slow), this.#patience)
+    })
+    try {
+      const result = await Promise.race([answer, late])
+      if (this.#isAway) this.#isBack()
+      return result
+    } catch (error) {
+      answer.catch(() => {})
+      return this.#failed(error, question)
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  #mayAskAgain(): boolean {
+    const now = performance.now()
+    if (now < this.#askAgainAt) return false
+    this.#askAgainAt = now + ASK_AGAIN_AFTER
+    return true
+  }
+
+  #failed<Result extends Verdict | void>(
+    error: unknown,
+    question: (store: LimitStore) => Result | Promise<Result>
+  ): Result {
+    if (!this.#isAway) {
+      const meanwhile =
+        this.#whenAway === 'open' ? 'this process counts for itself' : 'nobody is let through'
+      this.#logger?.warn({ err: error }, `The store of the limits is away; until then ${meanwhile}`)
+    }
+    this.#isAway = true
+    this.#askAgainAt = performance.now() + ASK_AGAIN_AFTER
+    return this.#without(question)
+  }
+
+  #without<Result extends Verdict | void>(
+    question: (store: LimitStore) => Result | Promise<Result>
+  ): Result {
+    if (this.#whenAway === 'closed') throw new LimitsAwayError('The limits cannot be counted')
+    return question(this.#meanwhile) as Result
+  }
+
+  #isBack(): void {
+    this.#isAway = false
+    this.#meanwhile.clear()
+    this.#logger?.info('The store of the limits is back')
+  }
+}
+
+function debitsOf(claims: readonly Claim[], cost: number): Debit[] {
+  return claims.map(({ policy, key }) => ({ policy, key, amount: cost * policy.interval }))
+}
+
+function toAllowance(debits: readonly Debit[], { allowed, leads }: Verdict): Allowance {
+  let tightest = 0
+  let remaining = Infinity
+  let retryAfter = 0
+  let rateLimit = ''
+  let rateLimitPolicy = ''
+  for (const [at, debit] of debits.entries()) {
+    const { policy } = debit
+    const left = unitsLeft(policy, leads[at])
+    const wait = allowed ? 0 : waitOf(debit, leads[at])
+    if (wait > retryAfter || (wait === retryAfter && left < remaining)) {
+      tightest = at
+      remaining = left
+      retryAfter = wait
+    }
+    const separator = at === 0 ? '' : ', '
+    rateLimit += separator + policy.left(left, Math.ceil(leads[at] / 1e6))
+    rateLimitPolicy += separator + policy.declared
+  }
+  const { policy } = debits[tightest]
+  return {
+    allowed,
+    policy: policy.name,
+    limit: policy.quota,
+    remaining,
+    resetIn: Math.ceil(leads[tightest] / 1e6),
+    retryAfter,
+    rateLimit,
+    rateLimitPolicy,
+  }
+}
+
+function unitsLeft({ capacity, interval }: LimitPolicy, lead: number): number {
+  return Math.max(0, Math.floor((capacity - lead) / interval))
+}
+
+/** Whole seconds until the allowance reaches; 0 when it does. */
+function waitOf({ policy, amount }: Debit, lead: number): number {
+  const missing = lead + Math.min(amount, policy.capacity) - policy.capacity
+  return missing > 0 ? Math.ceil(missing / 1e6) : 0
+}

@@ -1,0 +1,102 @@
+import type { Actor } from '#framework/resources/main'
+import { addressKey } from './address.js'
+import type { LimitRates, LimitsConfig } from './config.js'
+import type { Allowance, Claim, Limits } from './limits.js'
+import { LimitPolicy } from './policy.js'
+
+/** A request once it is known who sent it. */
+export interface Asked {
+  actor: Actor
+  /** The address it came from. */
+  ip: string
+  /** Whether it changes anything. */
+  writes: boolean
+  /** Units; 1 when not said. */
+  cost?: number
+  /** A limit of the resource or route itself: its name, and its rate. */
+  own?: { name: string; rate: string } | null
+}
+
+/**
+ * Which limits a request comes under: first its address's, before anything is looked up for it; then, when it is known
+ * who asks, theirs and the route's. It knows no protocol: adapters say what became of it in theirs.
+ */
+export class RequestLimits {
+  #limits?: Limits
+  #policies: Partial<Record<keyof LimitRates, LimitPolicy>> = {}
+  #own = new Map<string, LimitPolicy>()
+  #scale = 1
+  #wrongCredential = 1
+
+  /** @throws E_INVALID_RATE for a rate that cannot be read */
+  configure(config: LimitsConfig, limits: Limits): void {
+    this.#limits = limits
+    this.#scale = config.scale ?? 1
+    this.#wrongCredential = config.wrongCredential
+    this.#own.clear()
+    this.#policies = {}
+    for (const [name, rate] of Object.entries(config.rates)) {
+      if (rate === null) continue
+      this.#policies[name as keyof LimitRates] = LimitPolicy.of(name, rate, this.#scale)
+    }
+  }
+
+  /** The address's allowance; undefined when addresses are not limited. */
+  admit(ip: string): Allowance | Promise<Allowance> | undefined {
+    const { addresses } = this.#policies
+    return addresses && this.#limits!.take([{ policy: addresses, key: addressKey(ip) }])
+  }
+
+  /** A credential was wrong. Whoever tries many is soon not asked for any. */
+  refused(ip: string): void | Promise<void> {
+    const { addresses } = this.#policies
+    if (!addresses) return
+    return this.#limits!.charge([{ policy: addresses, key: addressKey(ip) }], this.#wrongCredential)
+  }
+
+  /** The asker's allowance and the route's; undefined when neither is limited. */
+  take(asked: Asked): Allowance | Promise<Allowance> | undefined {
+    const claims = this.#claimsOf(asked)
+    return claims.length === 0 ? undefined : this.#limits!.take(claims, asked.cost)
+  }
+
+  /** Forgets all that was taken. */
+  async clear(): Promise<void> {
+    await this.#limits?.clear()
+  }
+
+  async close(): Promise<void> {
+    await this.#limits?.close()
+  }
+
+  #claimsOf({ actor, ip, writes, own }: Asked): Claim[] {
+    const claims: Claim[] = []
+    const { visitors, visitorWrites, tokens } = this.#policies
+    const key = keyOf(actor, ip)
+    if (actor.isVisitor) {
+      if (visitors) claims.push({ policy: visitors, key })
+      if (visitorWrites && writes) claims.push({ policy: visitorWrites, key })
+    } else if (actor.kind !== 'command') {
+      if (tokens) claims.push({ policy: tokens, key })
+    }
+    if (own) claims.push({ policy: this.#ownPolicy(own.name, own.rate), key })
+    return claims
+  }
+
+  #ownPolicy(name: string, rate: string): LimitPolicy {
+    const known = this.#own.get(name)
+    if (known) return known
+    const policy = LimitPolicy.of(name, rate, this.#scale)
+    this.#own.set(name, policy)
+    return policy
+  }
+}
+
+/** Whose allowance it is: a credential's, a user's, or for want of both an address's. */
+function keyOf(actor: Actor, ip: string): string {
+  if (actor.isVisitor) return addressKey(ip)
+  return `${actor.kind}:${actor.id}`
+}
+
+/** The application's limits; the framework's provider configures them at boot. */
+export const requestLimits = new RequestLimits()

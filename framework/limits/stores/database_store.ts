@@ -1,0 +1,161 @@
+import type { Database } from '@adonisjs/lucid/database'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { charged, type Debit, decide, type LimitStore, nameOf, type Verdict } from './store.js'
+
+interface DatabaseOptions {
+  /** Microseconds. The database's own clock when not said: processes on several machines then agree. */
+  now?: () => number
+  /** The connection; the primary one when not said. */
+  connection?: string
+}
+
+interface Allowance {
+  name: string
+  whole_at: string | number
+  now: string | number
+}
+
+const TABLE = 'rate_limits'
+
+/** The clock after the rows are ours; that of a statement is from before it waited for them. */
+const CLOCKS: Record<string, string> = {
+  postgres: 'cast(floor(extract(epoch from clock_timestamp()) * 1000000) as bigint)',
+  mysql: "timestampdiff(microsecond, '1970-01-01', utc_timestamp(6))",
+}
+
+/** Between two looks for what has expired, in milliseconds, and how much then goes at once. */
+const SWEEP_EVERY = 15_000
+const SWEEP_AT_ONCE = 5000
+
+/** Two who want the same rows wait for each other and need no second try; the sweep may come between. */
+const TRIES = 5
+const DEADLOCKS = new Set(['40P01', '40001', 'ER_LOCK_DEADLOCK'])
+
+/**
+ * Allowances in the database server, for processes on several machines that have no Redis. The rows are locked in the
+ * order of their names, so that nobody waits for somebody who waits for him.
+ */
+export class DatabaseStore implements LimitStore {
+  #database: Database
+  #connection: string
+  #now?: () => number
+  #sweptAt = 0
+
+  constructor(database: Database, { now, connection }: DatabaseOptions = {}) {
+    this.#database = database
+    this.#connection = connection ?? database.primaryConnectionName
+    this.#now = now
+  }
+
+  async take(debits: readonly Debit[]): Promise<Verdict> {
+    return this.#change(debits, (leads) => decide(debits, leads))
+  }
+
+  async charge(debits: readonly Debit[]): Promise<void> {
+    await this.#change(debits, (leads) => ({
+      allowed: true,
+      leads: leads.map((lead, at) => charged(debits[at], lead)),
+    }))
+  }
+
+  async clear(): Promise<void> {
+    await this.#database.connection(this.#connection).from(TABLE).delete()
+  }
+
+  /** The connections belong to Lucid, which closes them. */
+  close(): void {}
+
+  async #change(
+    debits: readonly Debit[],
+    decision: (leads: number[]) => Verdict
+  ): Promise<Verdict> {
+    for (let tries = 1; ; tries++) {
+      try {
+        const verdict = await this.#once(debits, decision)
+        this.#sweep()
+        return verdict
+      } catch (error) {
+        if (tries === TRIES || !DEADLOCKS.has(String((error as { code?: unknown }).code)))
+          throw error
+      }
+    }
+  }
+
+  /** In a transaction of its own, whatever else is going on: what was taken stays taken when the request fails. */
+  async #once(debits: readonly Debit[], decision: (leads: number[]) => Verdict): Promise<Verdict> {
+    const names = debits.map(nameOf)
+    const client = this.#database.connection(this.#connection)
+    // Higher levels lock the gaps between rows as well, and so each other's newcomers.
+    return client.transaction(
+      async (trx) => {
+        const rows = await this.#lock(trx, names)
+        const now = this.#now?.() ?? Number(rows[0].now)
+        const wholeAt = new Map(rows.map((row) => [row.name, Number(row.whole_at)]))
+        const verdict = decision(names.map((name) => Math.max(0, wholeAt.get(name)! - now)))
+        if (verdict.allowed) await this.#keep(trx, names, verdict.leads, now)
+        return verdict
+      },
+      { isolationLevel: 'read committed' }
+    )
+  }
+
+  /** The rows, which nobody else touches until the transaction ends. Missing ones are made. */
+  async #lock(trx: TransactionClientContract, names: string[]): Promise<Allowance[]> {
+    for (;;) {
+      const rows = await this.#find(trx, names)
+      if (rows.length === names.length) return rows
+      await this.#make(trx, [...names].sort())
+    }
+  }
+
+  #find(trx: TransactionClientContract, names: string[]): Promise<Allowance[]> {
+    return trx
+      .from(TABLE)
+      .select('name', 'whole_at', trx.raw(`${CLOCKS[trx.dialect.name]} as now`))
+      .whereIn('name', names)
+      .orderBy('name')
+      .forUpdate()
+  }
+
+  /** A row that another one makes in the same moment is waited for, and locked as ours on MySQL. */
+  #make(trx: TransactionClientContract, names: string[]): Promise<unknown> {
+    const isPostgres = trx.dialect.name === 'postgres'
+    const conflict = isPostgres
+      ? 'on conflict (name) do nothing'
+      : 'on duplicate key update whole_at = whole_at'
+    const values = names.map(() => '(?, 0)').join(', ')
+    return trx.rawQuery(`insert into ${TABLE} (name, whole_at) values ${values} ${conflict}`, names)
+  }
+
+  #keep(
+    trx: TransactionClientContract,
+    names: string[],
+    leads: number[],
+    now: number
+  ): Promise<unknown> {
+    const cases = names.map(() => 'when ? then cast(? as decimal(20))').join(' ')
+    const places = names.map(() => '?').join(', ')
+    return trx.rawQuery(
+      `update ${TABLE} set whole_at = case name ${cases} end where name in (${places})`,
+      [...names.flatMap((name, at) => [name, now + leads[at]]), ...names]
+    )
+  }
+
+  /** Beside the request, which does not wait for it; what could not be swept now is swept the next time. */
+  #sweep(): void {
+    if (Date.now() - this.#sweptAt < SWEEP_EVERY) return
+    this.#sweptAt = Date.now()
+    this.#leave().catch(() => {})
+  }
+
+  async #leave(): Promise<void> {
+    const client = this.#database.connection(this.#connection)
+    const clock = this.#now ? String(this.#now()) : CLOCKS[client.dialect.name]
+    const expired = `select name from ${TABLE} where whole_at <= ${clock} limit ${SWEEP_AT_ONCE}`
+    await client.rawQuery(
+      client.dialect.name === 'postgres'
+        ? `delete from ${TABLE} where name in (${expired} for update skip locked)`
+        : `delete from ${TABLE} where whole_at <= ${clock} limit ${SWEEP_AT_ONCE}`
+    )
+  }
+}

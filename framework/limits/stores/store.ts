@@ -1,0 +1,56 @@
+import type { LimitPolicy } from '../policy.js'
+
+/** What one request takes from one allowance. */
+export interface Debit {
+  policy: LimitPolicy
+  /** Whose allowance: an address, a credential. */
+  key: string
+  /** Units times the policy's interval: microseconds. */
+  amount: number
+}
+
+/**
+ * What a store answers. A lead is how far an allowance is from whole, in microseconds: nothing for one that was not
+ * used, the policy's capacity for one that is used up.
+ */
+export interface Verdict {
+  allowed: boolean
+  /** After the decision, in the order of the debits. */
+  leads: number[]
+}
+
+/**
+ * Keeps allowances by the generic cell rate algorithm: of each only the instant at which it will be whole again.
+ * What expired is as if it had never been, so it may leave. Names of policies and keys are unique within one call.
+ */
+export interface LimitStore {
+  /** Takes all or nothing: when one of the allowances does not reach, none is touched. */
+  take(debits: readonly Debit[]): Verdict | Promise<Verdict>
+  /** Takes without asking, until an allowance is used up and not beyond. */
+  charge(debits: readonly Debit[]): void | Promise<void>
+  /** Forgets all. */
+  clear(): void | Promise<void>
+  close(): void | Promise<void>
+}
+
+/** Whether an allowance reaches. One that costs more than the burst needs a whole allowance, and is paid for after. */
+export function reaches({ policy, amount }: Debit, lead: number): boolean {
+  return lead + Math.min(amount, policy.capacity) <= policy.capacity
+}
+
+/** The rule itself. @param leads  before the decision */
+export function decide(debits: readonly Debit[], leads: readonly number[]): Verdict {
+  const allowed = debits.every((debit, at) => reaches(debit, leads[at]))
+  if (!allowed) return { allowed, leads: [...leads] }
+  return { allowed, leads: leads.map((lead, at) => lead + debits[at].amount) }
+}
+
+/** The lead of an allowance from which was taken without asking. */
+export function charged({ policy, amount }: Debit, lead: number): number {
+  return Math.max(lead, Math.min(lead + amount, policy.capacity))
+}
+
+/** An allowance's name where all policies share one place. */
+export function nameOf({ policy, key }: Debit): string {
+  return `${policy.name} ${key}`
+}

@@ -1,0 +1,57 @@
+import type { Json } from './json.js'
+import { ref } from './json.js'
+
+const integer = (minimum: number, maximum: number): Json => ({
+  type: 'integer',
+  format: 'int32',
+  minimum,
+  maximum,
+})
+
+const text = (maxLength: number, pattern = '^[\\u0020-\\u007E]*$'): Json => ({
+  type: 'string',
+  maxLength,
+  pattern,
+})
+
+/** Every header that answers may have, by its name. */
+export const HEADERS: Json = {
+  'Access-Control-Allow-Origin': {
+    description: 'Given to web pages of the origins that may read answers; see `config/cors.ts`.',
+    schema: text(255),
+    example: 'https://app.example.com',
+  },
+  'RateLimit': {
+    description: 'What is left of the limits, and the seconds until they are whole again.',
+    schema: text(1000),
+    example: '"token";r=98;t=1',
+  },
+  'RateLimit-Policy': {
+    description: 'The limits: how much in how many seconds.',
+    schema: text(1000),
+    example: '"token";q=100;w=60',
+  },
+  'Retry-After': {
+    description: 'Seconds to wait before the next try.',
+    schema: integer(0, 86_400),
+    example: 30,
+  },
+  'Location': {
+    description: 'The address of the new record.',
+    schema: { type: 'string', format: 'uri-reference', maxLength: 2000 },
+    example: '/api/posts/1',
+  },
+  'WWW-Authenticate': {
+    description: 'How to give credentials.',
+    schema: text(255),
+    example: 'Bearer realm="api"',
+  },
+}
+
+/** Headers that any answer may have. */
+const COMMON = ['Access-Control-Allow-Origin', 'RateLimit', 'RateLimit-Policy']
+
+/** The headers of an answer: the common ones and these. */
+export function headers(...names: string[]): Json {
+  return Object.fromEntries([...COMMON, ...names].map((name) => [name, ref('headers', name)]))
+}

@@ -1,0 +1,230 @@
+import type { Field, Operator } from '#framework/fields/main'
+import { COUNT_CAP, MAX_OFFSET, MAX_SEARCH, MAX_VALUES } from '#framework/resources/main'
+import { type Json, ref } from './json.js'
+import { namesOf } from './names.js'
+import type { Offer } from './offer.js'
+
+/** A cursor as `meta` gives it: a payload and its signature. */
+export const CURSOR: Json = {
+  type: 'string',
+  maxLength: 8017,
+  pattern: '^[A-Za-z0-9_-]{1,8000}\\.[A-Za-z0-9_-]{16}$',
+}
+
+const anyText = (maxLength: number): Json => ({
+  type: 'string',
+  maxLength,
+  pattern: '^[^\\u0000]*$',
+})
+
+/** Names of a closed list, separated by commas. */
+function names(values: readonly string[], description: string, name: string): Json {
+  return {
+    name,
+    in: 'query',
+    description,
+    style: 'form',
+    explode: false,
+    schema: {
+      type: 'array',
+      items: { type: 'string', enum: [...values] },
+      minItems: 1,
+      maxItems: values.length,
+      uniqueItems: true,
+    },
+    example: [values[0]],
+  }
+}
+
+const WORDS: Record<Operator, string> = {
+  eq: 'is equal',
+  ne: 'is not equal',
+  lt: 'is less',
+  lte: 'is less or equal',
+  gt: 'is greater',
+  gte: 'is greater or equal',
+  in: `is one of up to ${MAX_VALUES} values, separated by commas`,
+  nin: `is none of up to ${MAX_VALUES} values, separated by commas`,
+  contains: 'contains the text, in upper or lower case',
+  startsWith: 'begins with the text, in upper or lower case',
+  endsWith: 'ends with the text, in upper or lower case',
+  null: 'has no value; `false`: has one',
+  between: 'lies between two values, separated by a comma, or is one of them',
+}
+
+/** The longest value of a field, as text. */
+function widthOf(field: Field): number {
+  const { maxLength, enum: values } = field.types.json
+  if (Array.isArray(values)) return Math.max(...values.map((value) => String(value).length))
+  return typeof maxLength === 'number' ? maxLength : 32
+}
+
+function operand(field: Field, operator: Operator): Json {
+  switch (operator) {
+    case 'null':
+      return { type: 'boolean' }
+    case 'in':
+    case 'nin':
+      return anyText((widthOf(field) + 1) * MAX_VALUES)
+    case 'between':
+      return anyText(widthOf(field) * 2 + 1)
+    case 'contains':
+    case 'startsWith':
+    case 'endsWith':
+      return anyText(MAX_SEARCH)
+    default:
+      return field.types.json as Json
+  }
+}
+
+/** `filter[publishedAt][gte]=…`: one parameter a field, whose members are the operators. */
+export function filterParameter(path: string, field: Field): Json {
+  const properties: Json = {}
+  for (const operator of field.operators) {
+    properties[operator] = { ...operand(field, operator), description: WORDS[operator] }
+  }
+  const [operator] = field.operators
+  const example = operator === 'contains' ? 'word' : field.example
+  return {
+    name: `filter[${path}]`,
+    in: 'query',
+    description: `Rows whose ${path} is so. \`filter[${path}]=…\` is short for \`filter[${path}][${operator}]=…\`.`,
+    style: 'deepObject',
+    explode: true,
+    schema: { type: 'object', properties, additionalProperties: false },
+    example: operator === 'null' ? { null: true } : { [operator]: example },
+  }
+}
+
+/** Parameters that are the same for every list, by name. */
+export const SHARED_PARAMETERS: Json = {
+  cursor: {
+    name: 'cursor',
+    in: 'query',
+    description:
+      'The page that begins after, or ends before, a row: what `nextCursor` or `previousCursor` of the same list gave. Not together with `offset` or `page`.',
+    schema: CURSOR,
+  },
+  offset: {
+    name: 'offset',
+    in: 'query',
+    description: 'Rows to pass over. Further on, use a cursor.',
+    schema: { type: 'integer', format: 'int32', minimum: 0, maximum: MAX_OFFSET },
+    example: 20,
+  },
+  page: {
+    name: 'page',
+    in: 'query',
+    description: `The page, counted from 1 in pages of \`limit\` rows, up to row ${MAX_OFFSET}.`,
+    schema: { type: 'integer', format: 'int32', minimum: 1, maximum: MAX_OFFSET + 1 },
+    example: 2,
+  },
+  count: {
+    name: 'count',
+    in: 'query',
+    description: `Whether \`meta.total\` tells how many rows there are in all. Counting stops at ${COUNT_CAP}.`,
+    schema: { type: 'boolean', default: false },
+    example: true,
+  },
+  search: {
+    name: 'search',
+    in: 'query',
+    description:
+      'Rows in which every word, of the first eight, stands in one of the fields searched.',
+    schema: { ...anyText(MAX_SEARCH), minLength: 1 },
+    example: 'railway',
+  },
+  trashed: {
+    name: 'trashed',
+    in: 'query',
+    description: 'Rows of the trash too, or only those; for whoever may restore.',
+    schema: { type: 'string', enum: ['with', 'only'] },
+    example: 'only',
+  },
+}
+
+const shared = (name: string) => ref('parameters', name)
+
+function includeParameter(offer: Offer): Json[] {
+  const values = offer.includes.map(({ relation }) => relation.name)
+  return values.length
+    ? [names(values, 'Relations to show along, separated by commas.', 'include')]
+    : []
+}
+
+function fieldsParameter(offer: Offer, description: string): Json {
+  const values = offer.fields.map(({ name }) => name)
+  return names(values, description, 'fields')
+}
+
+/** What a list can be asked. */
+export function listParameters(offer: Offer): Json[] {
+  const { limit, sorts } = offer
+  const sortWords = sorts.flatMap((path) => [path, `-${path}`])
+  return [
+    {
+      name: 'limit',
+      in: 'query',
+      description: 'Rows in one answer.',
+      schema: {
+        type: 'integer',
+        format: 'int32',
+        minimum: 1,
+        maximum: limit.max,
+        default: limit.default,
+      },
+      example: Math.min(10, limit.max),
+    },
+    shared('cursor'),
+    shared('offset'),
+    shared('page'),
+    ...(sortWords.length
+      ? [names(sortWords, 'Fields to sort by, each turned round by a `-` before it.', 'sort')]
+      : []),
+    ...filterParameters(offer),
+    ...(offer.isSearched ? [shared('search')] : []),
+    ...includeParameter(offer),
+    fieldsParameter(offer, 'Fields to show, separated by commas.'),
+    shared('count'),
+    ...(offer.registered.resource.shape.softDeletes ? [shared('trashed')] : []),
+  ]
+}
+
+function filterParameters(offer: Offer): Json[] {
+  const { many } = namesOf(offer.registered)
+  return offer.filters.map(({ path }) => shared(filterName(many, path)))
+}
+
+const filterName = (many: string, path: string) => `${many}.filter.${path}`
+
+/** The filters of a resource by the names under which its operations point at them. */
+export function namedFilters(offer: Offer): Json {
+  const { many } = namesOf(offer.registered)
+  return Object.fromEntries(
+    offer.filters.map(({ path, field }) => [filterName(many, path), filterParameter(path, field)])
+  )
+}
+
+/** What one record can be asked. */
+export function showParameters(offer: Offer): Json[] {
+  return [...includeParameter(offer), fieldsParameter(offer, 'Fields to show; all when not said.')]
+}
+
+/** The record an address names. As text: `007` would be a second address of record 7, and is none. */
+export function keyParameter(offer: Offer): Json {
+  const { shape } = offer.registered.resource
+  const key = shape.fields.get(shape.primaryKey)!
+  return {
+    name: 'id',
+    in: 'path',
+    required: true,
+    description: 'The key of the record.',
+    schema:
+      key.kind.name === 'id'
+        ? { type: 'string', pattern: '^[1-9][0-9]{0,9}$', maxLength: 10 }
+        : key.kind.name === 'uuid'
+          ? (key.types.json as Json)
+          : { type: 'string', minLength: 1, maxLength: 255, pattern: '^[^\\u0000]+$' },
+    example: String(key.example),
+  }
+}

@@ -1,0 +1,109 @@
+import { type Field, labelOf } from '#framework/fields/main'
+import { INCLUDED_ROWS, MAX_LINKS, shapeOf } from '#framework/resources/main'
+import { type Json, orNull, ref } from './json.js'
+import { namesOf } from './names.js'
+import type { Offer } from './offer.js'
+
+/** The value of a field, as it is sent and as it is given. */
+export function valueOf(field: Field): Json {
+  const json = field.types.json as Json
+  return field.nullable ? orNull(json) : json
+}
+
+function described(field: Field, schema: Json): Json {
+  return {
+    title: field.label,
+    ...(field.options.help ? { description: field.options.help } : {}),
+    ...schema,
+  }
+}
+
+/** A record as the API shows it. Any field may be missing: `fields` asks for some, and not everybody may read all. */
+export function recordSchema(offer: Offer): Json {
+  const { resource } = offer.registered
+  const properties: Json = {}
+  for (const field of offer.fields) {
+    properties[field.name] = described(field, { ...valueOf(field), examples: [field.example] })
+  }
+  for (const { relation, related } of offer.includes) {
+    const record = ref('schemas', namesOf(related).one)
+    const isOne = relation.type === 'belongsTo' || relation.type === 'hasOne'
+    properties[relation.name] = isOne
+      ? { oneOf: [record, { type: 'null' }], description: 'Shown when it is included.' }
+      : {
+          type: 'array',
+          items: record,
+          maxItems: INCLUDED_ROWS,
+          description: 'Shown when it is included.',
+        }
+  }
+  return {
+    type: 'object',
+    title: labelOf(namesOf(offer.registered).one),
+    description: `A record of ${resource.name}. It has the fields that were asked for and that you may read.`,
+    properties,
+    additionalProperties: false,
+    examples: [exampleOf(offer)],
+  }
+}
+
+/**
+ * A record as it is sent.
+ * @param required  names that must be there; undefined for some fields of a record
+ */
+export function inputSchema(
+  offer: Offer,
+  required: readonly string[] | undefined,
+  description: string
+): Json {
+  const isWhole = required !== undefined
+  const properties: Json = {}
+  const example: Json = {}
+  for (const { name, field, relation } of offer.inputs) {
+    if (field) {
+      properties[name] = described(field, {
+        ...valueOf(field),
+        ...(isWhole ? whenLeftOut(field) : {}),
+        examples: [field.example],
+      })
+      if (required?.includes(name)) example[name] = field.example
+    } else if (relation) {
+      const related = shapeOf(relation.model)
+      properties[name] = {
+        type: 'array',
+        title: labelOf(name),
+        description: 'Keys of the records it is linked to; they replace those before.',
+        items: related.fields.get(related.primaryKey)!.types.json,
+        maxItems: MAX_LINKS,
+        uniqueItems: true,
+      }
+    }
+  }
+  return {
+    type: 'object',
+    description,
+    properties,
+    ...(required?.length ? { required: [...required] } : {}),
+    additionalProperties: false,
+    examples: [example],
+  }
+}
+
+/**
+ * What a field is when it is left out. In words, because generators take a field with the keyword `default` for one
+ * that is always there.
+ */
+function whenLeftOut(field: Field): Json {
+  const { default: initial, from } = field.options
+  if (field.derived) return { description: `Made from ${from} when left out.` }
+  if (initial === undefined || typeof initial === 'function') return {}
+  return { description: `${JSON.stringify(field.serialize(initial))} when left out.` }
+}
+
+/** A record as an example, with the fields that a list shows. */
+export function exampleOf(offer: Offer, names: readonly string[] = offer.listed): Json {
+  const example: Json = {}
+  for (const field of offer.fields)
+    if (names.includes(field.name)) example[field.name] = field.example
+  return example
+}

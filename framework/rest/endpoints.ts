@@ -1,0 +1,137 @@
+import type { Exchange } from '#framework/http/main'
+import { type Change, operations, type Registered } from '#framework/resources/main'
+import { readBody } from './body.js'
+import { decodeList, decodeShow } from './decode.js'
+import { answerList, answerRow, answerRowText } from './encode.js'
+
+/** What is said to HEAD is what GET says, without its body. */
+const READING = ['GET', 'HEAD'] as const
+
+const BY_API = { surface: 'api' } as const
+
+/** One thing that can be asked of a resource: where, how, and what answers. */
+export interface Endpoint {
+  /** `list`, `publish`: the last part of the route's name. */
+  verb: string
+  methods: readonly string[]
+  /** What follows the resource's name; parts with a colon stand for any text. */
+  address: string
+  /** @param parts  the texts for the parts with a colon, decoded */
+  answer(exchange: Exchange, parts: readonly string[]): Promise<void>
+}
+
+/**
+ * The five operations, restore and the named actions of one resource. The adapter holds no rule about data: an
+ * endpoint reads the request into an operation and writes the outcome.
+ */
+export function endpointsOf(registered: Registered): Endpoint[] {
+  const { actions, shape } = registered.resource
+  return [
+    list(registered),
+    store(registered),
+    show(registered),
+    update(registered),
+    replace(registered),
+    destroy(registered),
+    ...(shape.softDeletes ? [restore(registered)] : []),
+    ...Object.keys(actions).map((action) => act(registered, action)),
+  ]
+}
+
+function list(registered: Registered): Endpoint {
+  return {
+    verb: 'list',
+    methods: READING,
+    address: '',
+    async answer(exchange) {
+      const query = decodeList(exchange.query)
+      answerList(exchange, await operations.listText(registered, exchange.actor, query, 'api'))
+    },
+  }
+}
+
+function store(registered: Registered): Endpoint {
+  return {
+    verb: 'store',
+    methods: ['POST'],
+    address: '',
+    async answer(exchange) {
+      const input = await readBody(exchange)
+      const { id, row } = await operations.store(registered, exchange.actor, input, BY_API)
+      const key = encodeURIComponent(String(id))
+      exchange.set('location', `${exchange.path.replace(/\/$/, '')}/${key}`)
+      answerRow(exchange, row, 201)
+    },
+  }
+}
+
+function show(registered: Registered): Endpoint {
+  return {
+    verb: 'show',
+    methods: READING,
+    address: '/:id',
+    async answer(exchange, [id]) {
+      const query = decodeShow(exchange.query)
+      const { text } = await operations.showText(registered, exchange.actor, id, query, 'api')
+      answerRowText(exchange, text)
+    },
+  }
+}
+
+function update(registered: Registered): Endpoint {
+  return change(registered, 'update', 'PATCH', 'fields')
+}
+
+function replace(registered: Registered): Endpoint {
+  return change(registered, 'replace', 'PUT', 'replace')
+}
+
+function change(registered: Registered, verb: string, method: string, how: Change): Endpoint {
+  const options = { change: how, ...BY_API }
+  return {
+    verb,
+    methods: [method],
+    address: '/:id',
+    async answer(exchange, [id]) {
+      const input = await readBody(exchange)
+      const { row } = await operations.update(registered, exchange.actor, id, input, options)
+      answerRow(exchange, row)
+    },
+  }
+}
+
+function destroy(registered: Registered): Endpoint {
+  return {
+    verb: 'destroy',
+    methods: ['DELETE'],
+    address: '/:id',
+    async answer(exchange, [id]) {
+      await operations.destroy(registered, exchange.actor, id, BY_API)
+      exchange.send(204)
+    },
+  }
+}
+
+function restore(registered: Registered): Endpoint {
+  return {
+    verb: 'restore',
+    methods: ['POST'],
+    address: '/:id/restore',
+    async answer(exchange, [id]) {
+      const { row } = await operations.restore(registered, exchange.actor, id, BY_API)
+      answerRow(exchange, row)
+    },
+  }
+}
+
+function act(registered: Registered, action: string): Endpoint {
+  return {
+    verb: action,
+    methods: ['POST'],
+    address: `/:id/${action}`,
+    async answer(exchange, [id]) {
+      const { row } = await operations.act(registered, exchange.actor, id, action, BY_API)
+      answerRow(exchange, row)
+    },
+  }
+}

@@ -1,0 +1,110 @@
+import { parse } from 'yaml'
+import { test } from '@japa/runner'
+import testUtils from '@adonisjs/core/services/test_utils'
+import type { ApiClient } from '@japa/api-client'
+import { ask } from '../rest/asking.js'
+import { person } from '../rest/people.js'
+
+interface Description {
+  openapi: string
+  paths: Record<string, Record<string, { operationId: string; security: object[] }>>
+  components: { schemas: Record<string, { properties: object; required?: string[] }> }
+}
+
+async function description(client: ApiClient, query = '', token?: string): Promise<Description> {
+  const request = client.get(`/api/openapi.json${query}`)
+  if (token) request.bearerToken(token)
+  const answer = await request
+  answer.assertStatus(200)
+  return answer.body()
+}
+
+const operationsOf = ({ paths }: Description) =>
+  Object.values(paths).flatMap((item) =>
+    Object.values(item).flatMap(({ operationId }) => operationId ?? [])
+  )
+
+const fieldsOf = ({ components }: Description, schema: string) =>
+  Object.keys(components.schemas[schema].properties)
+
+test.group('The description of the API', (group) => {
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+
+  test('is there for everybody, and comes again only when it has changed', async ({
+    client,
+    assert,
+  }) => {
+    const first = await client.get('/api/openapi.json')
+    first.assertStatus(200)
+    first.assertHeader('content-type', 'application/json; charset=utf-8')
+    assert.equal(first.body().openapi, '3.1.1')
+    const again = await client
+      .get('/api/openapi.json')
+      .header('if-none-match', first.header('etag')!)
+    again.assertStatus(304)
+  })
+
+  test('leaves out what the policy allows to nobody', async ({ client, assert }) => {
+    const names = operationsOf(await description(client))
+    assert.includeMembers(names, ['listPosts', 'publishPost', 'restoreComment', 'listRoles'])
+    for (const name of ['storeRole', 'updateRole', 'destroyRole']) assert.notInclude(names, name)
+  })
+
+  test('never names a field that is never shown', async ({ client, assert }) => {
+    const answer = await description(client)
+    assert.notInclude(fieldsOf(answer, 'User'), 'password')
+    assert.include(fieldsOf(answer, 'UserInput'), 'password')
+  })
+
+  test('asks for what the resource does not give by itself', async ({ client, assert }) => {
+    const { schemas } = (await description(client)).components
+    assert.sameMembers(schemas.PostInput.required!, ['title', 'body'])
+    assert.sameMembers(schemas.PostReplacement.required!, ['title', 'body', 'authorId'])
+    assert.notProperty(schemas.PostPatch, 'required')
+  })
+
+  test('asks for no credentials where visitors may', async ({ client, assert }) => {
+    const { paths } = await description(client)
+    assert.deepEqual(paths['/posts'].get.security[0], {})
+    assert.deepEqual(paths['/comments'].post.security[0], {})
+    assert.notDeepInclude(paths['/posts'].post.security, {})
+    assert.notDeepInclude(paths['/roles'].get.security, {})
+  })
+
+  test('for me has what my credential reaches', async ({ client, assert }) => {
+    const visitors = await description(client, '?for=me')
+    assert.notInclude(operationsOf(visitors), 'storePost')
+    assert.notInclude(operationsOf(visitors), 'listRoles')
+    assert.notInclude(fieldsOf(visitors, 'User'), 'email')
+
+    const { token } = await person('admin', ['users:*', 'posts:list'])
+    const mine = await description(client, '?for=me', token)
+    assert.sameMembers(operationsOf(mine), [
+      'listPosts',
+      'listUsers',
+      'storeUser',
+      'showUser',
+      'updateUser',
+      'replaceUser',
+      'destroyUser',
+    ])
+    assert.include(fieldsOf(mine, 'User'), 'email')
+  })
+
+  test('says the same as YAML', async ({ client, assert }) => {
+    const answer = await client.get('/api/openapi.yaml')
+    answer.assertHeader('content-type', 'application/yaml; charset=utf-8')
+    assert.deepEqual(parse(answer.text()), await description(client))
+  })
+
+  test('refuses a version that it has not, and a parameter that it does not know', async ({
+    client,
+    assert,
+  }) => {
+    for (const query of ['version=2.0', 'for=you', 'colour=red']) {
+      const answer = await ask(client, 'get', `/api/openapi.json?${query}`)
+      answer.assertStatus(400)
+      assert.equal(answer.body().errors[0].field, query.split('=')[0])
+    }
+  })
+})

@@ -15,8 +15,10 @@ export {
 } from './errors.js'
 export { type Filter, MAX_SEARCH, MAX_VALUES } from './filter.js'
 export { aside, section, type Section } from './form.js'
+export type { Change } from './intake.js'
 export { INCLUDED_ROWS } from './include_statement.js'
 export { inputNames, writableNames } from './input.js'
+export { MAX_LINKS } from './links.js'
 export {
   DEFAULT_LIMIT,
   HEAVY_KINDS,
@@ -25,8 +27,6 @@ export {
   type Surface,
 } from './list_query.js'
 export { COUNT_CAP, type FoundText, type List, type ListMeta, type ListText } from './lists.js'
-export type { Change } from './intake.js'
-export { MAX_LINKS } from './links.js'
 export type { FieldName, Path, RelationName } from './names.js'
 export type { Key } from './key.js'
 export {

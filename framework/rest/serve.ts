@@ -19,7 +19,7 @@ export async function serve(
 
 /**
  * What comes before every answer of an API, also of an application's own: who asks, and whether there is room for it.
- * @throws E_UNAUTHENTICATED, E_INVALID_PARAMETER for two credentials, E_TOO_MANY_REQUESTS
+ * @throws E_UNAUTHENTICATED, E_TOO_MANY_REQUESTS
  */
 export async function admit(exchange: Exchange): Promise<void> {
   exchange.actor = await identify(exchange.request.headers, exchange)

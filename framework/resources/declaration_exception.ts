@@ -6,11 +6,13 @@ export interface DeclarationFault {
     | 'E_UNKNOWN_FIELD'
     | 'E_UNKNOWN_RELATION'
     | 'E_UNUSABLE_FIELD'
+    | 'E_UNUSABLE_LIMIT'
     | 'E_MISSING_POLICY'
     | 'E_MISSING_RESOURCE'
     | 'E_MISSING_FIELD'
     | 'E_MISSING_ABILITY'
     | 'E_RESERVED_ACTION'
+    | 'E_UNKNOWN_OPERATION'
     | 'E_DUPLICATE_RESOURCE'
   where: string
   message: string

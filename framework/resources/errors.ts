@@ -64,6 +64,11 @@ export class OperationError extends Error {
   }
 }
 
+/** JSON that nests so deeply that looking through it would use up the stack. */
+export function tooDeep(): OperationError {
+  return new OperationError('E_MALFORMED_BODY', 'The body nests lists and objects too deeply.')
+}
+
 /** A query parameter that cannot be used: says which, and what is allowed. */
 export function invalidParameter(
   parameter: string,

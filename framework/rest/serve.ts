@@ -36,7 +36,7 @@ export async function admit(exchange: Exchange, rate?: OwnRate): Promise<void> {
   crossOrigin.allow(exchange)
   await countAddress(exchange)
   try {
-    exchange.actor = await identify(exchange.request.headers, exchange.ip)
+    exchange.actor = await identify(exchange.request.headers, exchange)
   } catch (error) {
     if (error instanceof OperationError && error.status === 401) await countRefusal(exchange)
     throw error

@@ -11,6 +11,7 @@ export {
 } from './maintenance.js'
 export { closeForMaintenance } from './maintenance_gate.js'
 export { answerPage, page } from './page.js'
+export { keepTags } from './kept_tags.js'
 export { keepPartials } from './partials_cache.js'
 export {
   answerProblem,
@@ -21,5 +22,6 @@ export {
   type ProblemDocument,
 } from './problem.js'
 export { protectingHeaders, protectResponses } from './security_headers.js'
+export { databaseSessions } from './session_store.js'
 export { withoutStatement } from './without_statement.js'
 export { webStack, type WebStackOptions } from './web_stack.js'

@@ -16,7 +16,9 @@ export {
 export { type Filter, MAX_VALUES } from './filter.js'
 export { aside, section, type Section } from './form.js'
 export { inputNames, writableNames } from './input.js'
-export { type ApiOffer, apiOffer, DEFAULT_LIMIT } from './api_offer.js'
+export { type AggregateQuery, GROUP_LIMIT } from './aggregate_query.js'
+export type { Aggregate } from './aggregates.js'
+export { type ApiOffer, apiOffer, DEFAULT_LIMIT, MAX_COST } from './api_offer.js'
 export { INCLUDED, MAX_OFFSET } from './asker.js'
 export {
   HEAVY_KINDS,
@@ -25,7 +27,9 @@ export {
   type ListQuery,
   type Surface,
 } from './list_query.js'
-export { COUNT_CAP, type FoundText, type List, type ListMeta, type ListText } from './lists.js'
+export { costOf, costOfAggregate, costOfStream } from './cost.js'
+export { COUNT_CAP } from './counting.js'
+export { type FoundText, type List, type ListMeta, type ListText } from './lists.js'
 export type { Change } from './intake.js'
 export { MAX_LINKS } from './links.js'
 export type { FieldName, Path, RelationName } from './names.js'

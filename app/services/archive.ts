@@ -34,8 +34,8 @@ export async function monthsWithPosts(actor: Actor): Promise<Year[]> {
     limit: MONTHS,
   })
   const years: Year[] = []
-  for (const { 'publishedAt:month': month, count } of data) {
-    const [year, number] = String(month).split('-')
+  for (const { 'publishedAt:month': at, count } of data) {
+    const [year, number] = String(at).split('-')
     if (years.at(-1)?.year !== year) years.push({ year, months: [] })
     const name = monthName(Number(number))
     years.at(-1)!.months.push({ number: Number(number), name, count: Number(count) })

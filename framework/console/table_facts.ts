@@ -25,8 +25,8 @@ interface Guess {
 }
 
 const GUESSES: Record<Dialect, string> = {
-  sqlite: `SELECT name, NULL AS "rows", NULL AS size FROM sqlite_master
-     WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name`,
+  sqlite: `SELECT name, NULL AS "rows", NULL AS size FROM pragma_table_list
+     WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name`,
   pg: `SELECT relname AS name, nullif(reltuples, -1) AS rows, pg_total_relation_size(oid) AS size FROM pg_class
      WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace ORDER BY relname`,
   mysql: `SELECT table_name AS name, table_rows AS \`rows\`, data_length + index_length AS size

@@ -36,8 +36,8 @@ const COLUMNS: Record<Dialect, string> = {
   sqlite: `
     SELECT m.name AS "table", p.name AS "column", p.pk AS "keyPosition",
       (p."notnull" = 0 OR p.dflt_value IS NOT NULL OR (p.pk > 0 AND lower(p.type) = 'integer')) AS optional
-    FROM sqlite_master m JOIN pragma_table_xinfo(m.name) p
-    WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND p.hidden = 0
+    FROM pragma_table_list m JOIN pragma_table_xinfo(m.name) p
+    WHERE m.schema = 'main' AND m.type = 'table' AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND p.hidden = 0
     ORDER BY m.name, p.cid`,
   pg: `
     SELECT c.relname AS "table", a.attname AS "column",

@@ -17,12 +17,16 @@ interface Found {
   kind: string
 }
 
-/** What extensions have brought is theirs; parts of another table go with it. */
+/**
+ * What extensions have brought is theirs; parts of another table go with it. A virtual table of SQLite is a full-text
+ * index, or a stranger's: it is dropped first, takes its own tables along, and has no rows of its own to lose.
+ */
 const OBJECTS: Record<Dialect, string> = {
   sqlite: `
-    SELECT name, upper(type) AS kind FROM sqlite_master
-    WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
-    ORDER BY type = 'table', sql NOT LIKE 'CREATE VIRTUAL%', name`,
+    SELECT name, CASE type WHEN 'view' THEN 'VIEW' WHEN 'virtual' THEN 'VIRTUAL' ELSE 'TABLE' END AS kind
+    FROM pragma_table_list
+    WHERE schema = 'main' AND type IN ('table', 'view', 'virtual') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+    ORDER BY type = 'table', type, name`,
   pg: `
     SELECT c.relname AS name,
       CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE'
@@ -56,7 +60,9 @@ export function wipe(client: QueryClientContract): Promise<Wiped> {
     const found = (await session.all(OBJECTS[session.dialect])) as unknown as Found[]
     const cascade = session.dialect === 'pg' ? ' CASCADE' : ''
     for (const { name, kind } of found)
-      await session.run(`DROP ${kind} IF EXISTS ${session.quote(name)}${cascade}`)
+      await session.run(
+        `DROP ${kind === 'VIRTUAL' ? 'TABLE' : kind} IF EXISTS ${session.quote(name)}${cascade}`
+      )
     await session.commit()
     const named = (...kinds: string[]) =>
       found

@@ -1,5 +1,5 @@
 export { loadModels } from './load_models.js'
 export { softDeletes } from './soft_deletes.js'
 export { slugs } from './slugs.js'
-export { index, unique } from './indexes.js'
+export { ancestorsOf, fullText, index, indexesOf, unique } from './indexes.js'
 export type { IndexDeclaration } from './indexes.js'

@@ -15,7 +15,7 @@ export interface Written {
 }
 
 /** What the application says of its API. */
-const factsOf = () => app.config.get<{ api: ApiFacts }>('gable').api
+export const factsOf = () => app.config.get<{ api: ApiFacts }>('gable').api
 
 const written = new Map<string, Written>()
 let whole: { resources: unknown; count: number; description: Json } | undefined

@@ -32,10 +32,12 @@ function names(values: readonly string[], description: string, name: string): Js
       maxItems: values.length,
       uniqueItems: true,
     },
-    example: [values[0]],
   }
 }
 
+/*
+ * Parameters that may be left out have no example: pages that try requests send what has one.
+ */
 const WORDS: Record<Operator, string> = {
   eq: 'is equal',
   ne: 'is not equal',
@@ -84,7 +86,6 @@ export function filterParameter(path: string, field: Field): Json {
     properties[operator] = { ...operand(field, operator), description: WORDS[operator] }
   }
   const [operator] = field.operators
-  const example = operator === 'contains' ? 'word' : field.example
   return {
     name: `filter[${path}]`,
     in: 'query',
@@ -92,7 +93,6 @@ export function filterParameter(path: string, field: Field): Json {
     style: 'deepObject',
     explode: true,
     schema: { type: 'object', properties, additionalProperties: false },
-    example: operator === 'null' ? { null: true } : { [operator]: example },
   }
 }
 
@@ -110,21 +110,18 @@ export const SHARED_PARAMETERS: Json = {
     in: 'query',
     description: 'Rows to pass over. Further on, use a cursor.',
     schema: { type: 'integer', format: 'int32', minimum: 0, maximum: MAX_OFFSET },
-    example: 20,
   },
   page: {
     name: 'page',
     in: 'query',
     description: `The page, counted from 1 in pages of \`limit\` rows, up to row ${MAX_OFFSET}.`,
     schema: { type: 'integer', format: 'int32', minimum: 1, maximum: MAX_OFFSET + 1 },
-    example: 2,
   },
   count: {
     name: 'count',
     in: 'query',
     description: `Whether \`meta.total\` tells how many rows there are in all. Counting stops at ${COUNT_CAP}.`,
     schema: { type: 'boolean', default: false },
-    example: true,
   },
   search: {
     name: 'search',
@@ -132,14 +129,12 @@ export const SHARED_PARAMETERS: Json = {
     description:
       'Rows in which every word, of the first eight, stands in one of the fields searched.',
     schema: { ...anyText(MAX_SEARCH), minLength: 1 },
-    example: 'railway',
   },
   trashed: {
     name: 'trashed',
     in: 'query',
     description: 'Rows of the trash too, or only those; for whoever may restore.',
     schema: { type: 'string', enum: ['with', 'only'] },
-    example: 'only',
   },
 }
 
@@ -173,7 +168,6 @@ export function listParameters(offer: Offer): Json[] {
         maximum: limit.max,
         default: limit.default,
       },
-      example: Math.min(10, limit.max),
     },
     shared('cursor'),
     shared('offset'),

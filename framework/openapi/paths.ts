@@ -113,7 +113,7 @@ export class ResourcePaths {
     return this.#tell({
       ability: 'store',
       operationId: `store${this.#one}`,
-      summary: `Store one of the ${this.#words}`,
+      summary: `Store a new ${this.#word}`,
       description: 'Adds a record and answers with it as it is now.',
       requestBody: this.#body(`${this.#one}Input`),
       answers: { 201: this.#answer('The record as it was stored.', 'Location') },
@@ -125,7 +125,7 @@ export class ResourcePaths {
     return this.#tell({
       ability: 'show',
       operationId: `show${this.#one}`,
-      summary: `Show one of the ${this.#words}`,
+      summary: `Show one ${this.#word}`,
       description: 'One record, whole unless `fields` asks for less.',
       parameters: showParameters(this.offer),
       answers: { 200: this.#answer('The record.') },
@@ -138,7 +138,7 @@ export class ResourcePaths {
     return this.#tell({
       ability: 'update',
       operationId: `update${this.#one}`,
-      summary: `Change one of the ${this.#words}`,
+      summary: `Change one ${this.#word}`,
       description: 'Changes the fields that are given; the others keep their values.',
       requestBody: {
         required: true,
@@ -157,7 +157,7 @@ export class ResourcePaths {
     return this.#tell({
       ability: 'update',
       operationId: `replace${this.#one}`,
-      summary: `Replace one of the ${this.#words}`,
+      summary: `Replace one ${this.#word}`,
       description: 'Changes the record; every required field must be given.',
       requestBody: this.#body(`${this.#one}Replacement`),
       answers: { 200: this.#answer('The record as it is now.') },
@@ -170,7 +170,7 @@ export class ResourcePaths {
     return this.#tell({
       ability: 'destroy',
       operationId: `destroy${this.#one}`,
-      summary: `Remove one of the ${this.#words}`,
+      summary: `Remove one ${this.#word}`,
       description: softDeletes
         ? 'Puts the record in the trash, from which it can be restored.'
         : 'Removes the record for good.',
@@ -183,7 +183,7 @@ export class ResourcePaths {
     return this.#tell({
       ability: 'restore',
       operationId: `restore${this.#one}`,
-      summary: `Restore one of the ${this.#words}`,
+      summary: `Restore one ${this.#word}`,
       description: 'Takes the record out of the trash.',
       answers: { 200: this.#answer('The record as it is now.') },
       refusals: ['E_NOT_FOUND', 'E_CONFLICT'],
@@ -195,7 +195,7 @@ export class ResourcePaths {
     return this.#tell({
       ability: action,
       operationId: `${action}${this.#one}`,
-      summary: `${label} one of the ${this.#words}`,
+      summary: `${label} one ${this.#word}`,
       description: `Does “${label}” to the record, where that makes sense for it now.`,
       answers: { 200: this.#answer('The record as it is now.') },
       refusals: ['E_NOT_FOUND', 'E_CONFLICT'],
@@ -242,6 +242,10 @@ export class ResourcePaths {
         },
       },
     }
+  }
+
+  get #word(): string {
+    return this.offer.registered.resource.singular
   }
 
   get #words(): string {

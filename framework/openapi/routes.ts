@@ -1,5 +1,6 @@
 import type { HttpContext, Router } from '@adonisjs/core/http'
 import { invalidParameter } from '#framework/resources/main'
+import { docsPage, docsStart, docsViewer } from './docs_page.js'
 import { description, type Format } from './kept.js'
 import { type Version, VERSIONS } from './versions.js'
 
@@ -39,4 +40,7 @@ function answer(ctx: HttpContext, format: Format): void {
 export function openapiRoutes(router: Router): void {
   router.get('openapi.json', (ctx) => answer(ctx, 'json')).as('api.description')
   router.get('openapi.yaml', (ctx) => answer(ctx, 'yaml')).as('api.description.yaml')
+  router.get('docs', docsPage).as('api.docs')
+  router.get('docs/scalar.js', docsViewer).as('api.docs.viewer')
+  router.get('docs/start.js', docsStart).as('api.docs.start')
 }

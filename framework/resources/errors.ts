@@ -1,3 +1,5 @@
+import { pointerOf } from './pointer.js'
+
 /**
  * The one table of errors: our code, what HTTP calls it, and a title that is the same for every occurrence.
  * Adapters translate the code into their protocol's word.
@@ -21,6 +23,7 @@ export const ERRORS = {
   E_TOO_MANY_REQUESTS: { status: 429, title: 'Too many requests' },
   E_UNEXPECTED: { status: 500, title: 'This should not have happened' },
   E_DATABASE_UNAVAILABLE: { status: 503, title: 'The database cannot be written right now' },
+  E_LIMITS_UNAVAILABLE: { status: 503, title: 'Requests cannot be counted right now' },
   E_MAINTENANCE: { status: 503, title: 'The application is down for maintenance' },
 } as const
 
@@ -39,13 +42,22 @@ export interface Problem {
 export class OperationError extends Error {
   readonly status: number
   readonly title: string
+  readonly problems: readonly Problem[]
 
   constructor(
     readonly code: ErrorCode,
     detail: string,
-    readonly problems: readonly Problem[] = []
+    problems: readonly Problem[] = []
   ) {
     super(detail)
+    // What is invalid stands in the body, under its field's name unless somebody knows better.
+    this.problems =
+      code === 'E_INVALID'
+        ? problems.map((one) => ({
+            ...one,
+            pointer: one.pointer ?? (one.field && pointerOf(one.field)),
+          }))
+        : problems
     this.status = ERRORS[code].status
     this.title = ERRORS[code].title
   }

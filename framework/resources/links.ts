@@ -20,6 +20,7 @@ export interface LinkChange {
   replaces: boolean
 }
 
+/** Keys that one list of links may have. */
 export const MAX_LINKS = 200
 const PARTS = new Set(['link', 'unlink'])
 const FORMS = 'Send a list of keys, or { "link": […], "unlink": […] }.'

@@ -5,9 +5,9 @@ import type { Actor } from './actor.js'
 import { Asker } from './asker.js'
 import { type Condition, both, structureOf } from './conditions.js'
 import { refuseExpensive } from './cost.js'
-import { Counts, type Total } from './counting.js'
 import { decodeCursor, encodeCursor, type Position } from './cursor.js'
 import { invalidParameter } from './errors.js'
+import { Estimates } from './estimates.js'
 import { IncludedRows } from './included_rows.js'
 import { type Include, manyBelow, structureOfIncludes } from './includes.js'
 import { joinedConditions } from './joined_rows.js'
@@ -21,8 +21,9 @@ import type { Runtime } from './runtime.js'
 import type { Row } from './selection.js'
 import type { Shape } from './shape.js'
 import type { Bindings } from './sql.js'
+import { type Total, Totals } from './totals.js'
 
-export interface ListMeta extends Total {
+export interface ListMeta extends Partial<Total> {
   limit: number
   /** Rows before this page; absent when a cursor was given. */
   offset?: number
@@ -74,13 +75,17 @@ type AskedPlan = Omit<ListPlan, 'shape' | 'backward' | 'cursorNulls' | 'versione
   versioned?: boolean
 }
 
+/** What asks for an exact count. */
+const COUNTED = new Set<unknown>([true, 'true', '1', 'exact'])
+
 /** Rows a stream reads at a time. */
 const BATCH = { plain: 500, withMany: 50 }
 
 /** Reads lists and single rows: one kept statement per plan, rows straight from the driver. */
 export class Lists {
   #statements = new Kept<ListStatement>()
-  #counts = new Counts((...given) => this.#read(...given))
+  #totals = new Totals(() => this.runtime().reader)
+  #estimates = new Estimates((...given) => this.#read(...given), this.#totals)
   #included = new IncludedRows((...given) => this.#read(...given))
 
   constructor(
@@ -129,13 +134,13 @@ export class Lists {
     surface: Surface,
     asText: boolean
   ): Promise<Page> {
-    if (surface === 'api') refuseExpensive(registered, query)
     const asked = await this.#asked(registered, actor, query, surface)
     const { asker, condition, sort, includes, fields, name } = asked
     const { shape } = registered.resource
     const limit = asker.limit(query.limit)
     const { secret } = this.runtime()
     const offset = asker.offset(query, limit)
+    if (surface === 'api') refuseExpensive(registered, query)
     const position =
       query.cursor === undefined ? undefined : decodeCursor(query.cursor, name, sort.length, secret)
 
@@ -162,8 +167,17 @@ export class Lists {
       previousCursor: hasPrevious && sources.length ? edge(sources[0], true) : null,
       hasMore: hasNext,
     }
-    Object.assign(meta, await this.#counts.of(registered, condition, query.count))
+    Object.assign(meta, await this.#total(shape, condition, query.count))
     return { statement, sources, includes, meta }
+  }
+
+  #total(
+    shape: Shape,
+    condition: Condition,
+    asked: ListQuery['count']
+  ): Promise<Total> | undefined {
+    if (asked === 'estimated') return this.#estimates.count(shape, condition)
+    return COUNTED.has(asked) ? this.#totals.count(shape, condition) : undefined
   }
 
   /** What a query means for this actor: its conditions, its order, what is read along. */
@@ -251,10 +265,10 @@ export class Lists {
     asText: boolean,
     client?: QueryClientContract
   ): Promise<Source> {
-    if (surface === 'api') refuseExpensive(registered, { ...query, limit: 1 })
     const asker = new Asker(this.registry, registered, actor, surface)
     const includes = await asker.includes(query.include)
     const fields = asker.fields(query.fields, 'show')
+    if (surface === 'api') refuseExpensive(registered, { ...query, limit: 1 })
     const condition = both(key, visible(registered, actor, query.trashed))
     const plan = { fields, includes, condition, sort: [], limit: 1, asText, versioned: true }
     const statement = this.#statement(registered, plan)

@@ -1,5 +1,6 @@
 export { Actor, commandActor, visitor, type ActorFacts } from './actor.js'
 export type { Action } from './action.js'
+export { MAX_BULK } from './bulk.js'
 export { RESERVED_ACTIONS } from './checks.js'
 export { ScopeQuery } from './conditions.js'
 export { isDatabaseUnavailable } from './database_refusal.js'
@@ -15,11 +16,13 @@ export {
 } from './errors.js'
 export { type Filter, MAX_VALUES } from './filter.js'
 export { aside, section, type Section } from './form.js'
-export { inputNames, writableNames } from './input.js'
 export { type AggregateQuery, GROUP_LIMIT } from './aggregate_query.js'
 export type { Aggregate } from './aggregates.js'
 export { type ApiOffer, apiOffer, DEFAULT_LIMIT, MAX_COST } from './api_offer.js'
 export { INCLUDED, MAX_OFFSET } from './asker.js'
+export type { Change } from './intake.js'
+export { inputNames, writableNames } from './input.js'
+export { MAX_LINKS } from './links.js'
 export {
   HEAVY_KINDS,
   type IncludeList,
@@ -28,10 +31,7 @@ export {
   type Surface,
 } from './list_query.js'
 export { costOf, costOfAggregate, costOfStream } from './cost.js'
-export { COUNT_CAP } from './counting.js'
 export { type FoundText, type List, type ListMeta, type ListText } from './lists.js'
-export type { Change } from './intake.js'
-export { MAX_LINKS } from './links.js'
 export type { FieldName, Path, RelationName } from './names.js'
 export type { Key } from './key.js'
 export {
@@ -40,6 +40,7 @@ export {
   type Offers,
   Operations,
   type ShowQuery,
+  type UpdateOptions,
   type WriteOptions,
 } from './operations.js'
 export { Policy } from './policy.js'
@@ -60,3 +61,4 @@ export { shapeOf, type Relation, type Shape } from './shape.js'
 export type { Version } from './version.js'
 export type { Written } from './writing.js'
 import './events.js'
+export { COUNT_CAP } from './totals.js'

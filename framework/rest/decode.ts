@@ -129,8 +129,8 @@ const WANTED: Record<keyof ListQuery, string> = {
   trashed: '"with" or "only"',
 }
 
-function refuseIncludes(tree: Record<string, unknown>, shown: string, depth = 1): void {
-  for (const [path, one] of Object.entries(tree)) {
+function refuseIncludes(asked: Record<string, unknown>, shown: string, depth = 1): void {
+  for (const [path, one] of Object.entries(asked)) {
     const here = `${shown}[${path.slice(0, 100)}]`
     if (one === true) continue
     if (!isObject(one) || depth > MAX_INCLUDES)
@@ -225,7 +225,7 @@ const COUNTS = ['true', 'false', '1', '0', 'exact', 'estimated']
 
 function count(value: string | undefined): string | undefined {
   if (value === undefined || COUNTS.includes(value)) return value
-  throw invalidParameter('count', 'count is true, false, exact or estimated.', 'boolean')
+  throw invalidParameter('count', 'count is true or false, exact or estimated.', 'boolean')
 }
 
 function trashed(value: string | undefined): ListQuery['trashed'] {

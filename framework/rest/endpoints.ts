@@ -1,13 +1,18 @@
 import type { Exchange } from '#framework/http/main'
-import { type Change, operations, type Registered } from '#framework/resources/main'
+import type { OwnRate } from '#framework/limits/main'
+import {
+  type Change,
+  operations,
+  type Registered,
+  type WriteOptions,
+} from '#framework/resources/main'
 import { readBody } from './body.js'
 import { decodeList, decodeShow } from './decode.js'
 import { answerList, answerRow, answerRowText } from './encode.js'
+import { rateOf } from './limits.js'
 
 /** What is said to HEAD is what GET says, without its body. */
 const READING = ['GET', 'HEAD'] as const
-
-const BY_API = { surface: 'api' } as const
 
 /** One thing that can be asked of a resource: where, how, and what answers. */
 export interface Endpoint {
@@ -16,6 +21,8 @@ export interface Endpoint {
   methods: readonly string[]
   /** What follows the resource's name; parts with a colon stand for any text. */
   address: string
+  /** A limit it has besides those of everybody. */
+  rate?: OwnRate
   /** @param parts  the texts for the parts with a colon, decoded */
   answer(exchange: Exchange, parts: readonly string[]): Promise<void>
 }
@@ -26,7 +33,7 @@ export interface Endpoint {
  */
 export function endpointsOf(registered: Registered): Endpoint[] {
   const { actions, shape } = registered.resource
-  return [
+  const endpoints = [
     list(registered),
     store(registered),
     show(registered),
@@ -36,6 +43,13 @@ export function endpointsOf(registered: Registered): Endpoint[] {
     ...(shape.softDeletes ? [restore(registered)] : []),
     ...Object.keys(actions).map((action) => act(registered, action)),
   ]
+  for (const endpoint of endpoints) endpoint.rate = rateOf(registered, endpoint.verb)
+  return endpoints
+}
+
+/** What a write by this request is told. */
+function optionsOf(exchange: Exchange): WriteOptions {
+  return { surface: 'api', origin: exchange }
 }
 
 function list(registered: Registered): Endpoint {
@@ -57,7 +71,8 @@ function store(registered: Registered): Endpoint {
     address: '',
     async answer(exchange) {
       const input = await readBody(exchange)
-      const { id, row } = await operations.store(registered, exchange.actor, input, BY_API)
+      const options = optionsOf(exchange)
+      const { id, row } = await operations.store(registered, exchange.actor, input, options)
       const key = encodeURIComponent(String(id))
       exchange.set('location', `${exchange.path.replace(/\/$/, '')}/${key}`)
       answerRow(exchange, row, 201)
@@ -86,14 +101,14 @@ function replace(registered: Registered): Endpoint {
   return change(registered, 'replace', 'PUT', 'replace')
 }
 
-function change(registered: Registered, verb: string, method: string, how: Change): Endpoint {
-  const options = { change: how, ...BY_API }
+function change(registered: Registered, verb: string, method: string, meaning: Change): Endpoint {
   return {
     verb,
     methods: [method],
     address: '/:id',
     async answer(exchange, [id]) {
       const input = await readBody(exchange)
+      const options = { ...optionsOf(exchange), change: meaning }
       const { row } = await operations.update(registered, exchange.actor, id, input, options)
       answerRow(exchange, row)
     },
@@ -106,7 +121,7 @@ function destroy(registered: Registered): Endpoint {
     methods: ['DELETE'],
     address: '/:id',
     async answer(exchange, [id]) {
-      await operations.destroy(registered, exchange.actor, id, BY_API)
+      await operations.destroy(registered, exchange.actor, id, optionsOf(exchange))
       exchange.send(204)
     },
   }
@@ -118,7 +133,8 @@ function restore(registered: Registered): Endpoint {
     methods: ['POST'],
     address: '/:id/restore',
     async answer(exchange, [id]) {
-      const { row } = await operations.restore(registered, exchange.actor, id, BY_API)
+      const options = optionsOf(exchange)
+      const { row } = await operations.restore(registered, exchange.actor, id, options)
       answerRow(exchange, row)
     },
   }
@@ -130,7 +146,8 @@ function act(registered: Registered, action: string): Endpoint {
     methods: ['POST'],
     address: `/:id/${action}`,
     async answer(exchange, [id]) {
-      const { row } = await operations.act(registered, exchange.actor, id, action, BY_API)
+      const options = optionsOf(exchange)
+      const { row } = await operations.act(registered, exchange.actor, id, action, options)
       answerRow(exchange, row)
     },
   }

@@ -1,114 +1,146 @@
 /*
  * The limit: node:http and better-sqlite3 by hand, doing the same work from the same file and sending the same bytes
  * of data. No framework, no validation of what was not asked, nothing general.
- * DB_FILE, PORT and JOURNAL_FRAME (a JSON file with the constant text of the page) by environment.
+ * DB_FILE, PORT, APP_KEY and JOURNAL_FRAMES (a JSON file with the constant text of the pages) by environment.
  */
-import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import Database from 'better-sqlite3'
+import { readCursor, toCursor } from '../common/cursor.js'
+import { toDetail, toListed, toPage, toStored } from '../common/post.js'
+import { bySession, byToken, hasRole, reaches, takeOne } from './actor.js'
+import { create } from './create.js'
+import * as database from './database.js'
 import { journalPage } from './journal_page.js'
 
-const database = new Database(process.env.DB_FILE, { readonly: true })
-database.pragma('mmap_size = 268435456')
-database.pragma('cache_size = -16000')
+const frames = JSON.parse(readFileSync(process.env.JOURNAL_FRAMES, 'utf8'))
 
-const frame = JSON.parse(readFileSync(process.env.JOURNAL_FRAME, 'utf8'))
+const now = () => toStored(new Date())
 
-const VISIBLE = "p.status = 'published' and p.published_at <= +? and p.deleted_at is null"
-const COLUMNS =
-  'p.id, p.title, p.slug, p.deck, p.status, p.published_at, p.reading_minutes, p.author_id, p.category_id, p.created_at, p.updated_at'
+const PROTECTING = [
+  'Content-Security-Policy',
+  "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; img-src 'self' https: data:; object-src 'none'",
+  'X-Content-Type-Options',
+  'nosniff',
+  'Referrer-Policy',
+  'strict-origin-when-cross-origin',
+  'Cross-Origin-Opener-Policy',
+  'same-origin',
+  'Permissions-Policy',
+  'camera=(), geolocation=(), microphone=()',
+]
 
-// A bare placeholder after `limit` makes SQLite prepare the statement anew for every value; the plus prevents it.
-const list = database.prepare(
-  `select ${COLUMNS}, u.name as author_name, u.slug as author_slug from posts p` +
-    ` left join users u on u.id = p.author_id where ${VISIBLE} order by p.published_at desc, p.id desc limit +? offset +?`
-)
-const detail = database.prepare(
-  `select ${COLUMNS}, p.body, p.body_html, p.contents from posts p where p.id = +? and ${VISIBLE}`
-)
-const count = database.prepare(`select count(*) as total from posts p where ${VISIBLE}`)
-const sections = database.prepare(
-  'select id, name, slug from categories where parent_id is null order by name'
-)
-
-const now = () => new Date().toISOString().slice(0, 23).replace('T', ' ')
-const instant = (stored) => stored && `${stored.slice(0, 10)}T${stored.slice(11)}Z`
-
-function post(row) {
-  return {
-    id: row.id,
-    title: row.title,
-    slug: row.slug,
-    deck: row.deck,
-    status: row.status,
-    publishedAt: instant(row.published_at),
-    readingMinutes: row.reading_minutes,
-    authorId: row.author_id,
-    categoryId: row.category_id,
-    createdAt: instant(row.created_at),
-    updatedAt: instant(row.updated_at),
-  }
-}
-
-const withAuthor = (row) => ({
-  ...post(row),
-  author: { id: row.author_id, name: row.author_name, slug: row.author_slug },
-})
-
-/** A signed cursor, as the answer has one. */
-function cursor(values) {
-  const payload = Buffer.from(JSON.stringify(values)).toString('base64url')
-  return `${payload}.${createHmac('sha256', process.env.APP_KEY).update(payload).digest('base64url').slice(0, 16)}`
-}
-
-function answer(response, status, type, body) {
-  response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) })
+function answer(response, status, type, body, headers = []) {
+  response.writeHead(status, [
+    ...PROTECTING,
+    'Content-Type',
+    type,
+    'Content-Length',
+    Buffer.byteLength(body),
+    ...headers,
+  ])
   response.end(body)
 }
 
-const json = (response, value, status = 200) =>
-  answer(response, status, 'application/json; charset=utf-8', JSON.stringify(value))
+const json = (response, value, headers, status = 200) =>
+  answer(response, status, 'application/json; charset=utf-8', JSON.stringify(value), headers)
+
+const problem = (response, status, title, more) =>
+  answer(
+    response,
+    status,
+    'application/problem+json',
+    JSON.stringify({ type: 'about:blank', title, status, ...more })
+  )
+
+/** The rows of a page, one more than asked for, and where it starts. */
+function rowsOf(url, author, limit) {
+  if (!author) return { rows: database.list.all(now(), limit + 1, 0) }
+  const given = url.searchParams.get('cursor')
+  if (given === null) return { rows: database.listOfAuthor.all(now(), author, limit + 1, 0) }
+  const cursor = readCursor(`author ${author}`, given)
+  if (!cursor) return { refused: true }
+  const [at, id] = cursor.values
+  const statement = cursor.backward ? database.listOfAuthorBefore : database.listOfAuthorAfter
+  return { rows: statement.all(now(), author, at, at, id, limit + 1, 0), cursor, given }
+}
+
+function list(url, response, headers) {
+  const limit = Math.min(Number(url.searchParams.get('limit') ?? 20), 100)
+  const author = Number(url.searchParams.get('filter[authorId]'))
+  const { rows, cursor, given, refused } = rowsOf(url, author, limit)
+  if (refused) return problem(response, 400, 'This cursor belongs to another list')
+  const more = rows.length > limit
+  if (more) rows.pop()
+  if (cursor?.backward) rows.reverse()
+  const name = author ? `author ${author}` : 'all'
+  const edge = (row, backward) => toCursor(name, backward, [row.published_at, row.id])
+  const next = (cursor?.backward || more) && rows.length ? edge(rows.at(-1), false) : null
+  const previous = cursor && (!cursor.backward || more) && rows.length ? edge(rows[0], true) : null
+  const cursors = { next, previous }
+  json(response, toPage(url, rows.map(toListed), { limit, cursor: given, cursors }), headers)
+}
+
+function detail(id, response, headers) {
+  const row = database.detail.get(id, now())
+  if (!row) return problem(response, 404, 'There is no such post')
+  json(response, { data: toDetail(row) }, headers)
+}
+
+function store(actor, request, response, headers) {
+  if (!hasRole(actor, 'admin', 'editor', 'author')) return problem(response, 403, 'Not for you')
+  const chunks = []
+  let length = 0
+  request.on('data', (chunk) => {
+    length += chunk.length
+    if (length <= 1_000_000) chunks.push(chunk)
+  })
+  request.on('end', () => {
+    if (length > 1_000_000) return problem(response, 413, 'Too large')
+    let input
+    try {
+      input = JSON.parse(Buffer.concat(chunks).toString())
+    } catch {
+      return problem(response, 400, 'Not JSON')
+    }
+    const { post, problems } = create(input, actor.id)
+    if (problems) return problem(response, 422, 'Not right', { errors: problems })
+    json(response, { data: post }, [...headers, 'Location', `/api/posts/${post.id}`], 201)
+  })
+}
+
+function api(url, request, response) {
+  const actor = byToken(request.headers.authorization ?? '')
+  if (!actor) return problem(response, 401, 'Send a bearer token')
+  const headers = takeOne(actor.key)
+  if (!headers) return problem(response, 429, 'Too many requests')
+  const id = Number(url.pathname.slice('/api/posts/'.length))
+  const operation = request.method === 'POST' ? 'store' : id ? 'show' : 'list'
+  if (!reaches(actor, operation)) return problem(response, 403, 'Not for this token')
+  if (operation === 'store') return store(actor, request, response, headers)
+  if (operation === 'show') return detail(id, response, headers)
+  list(url, response, headers)
+}
+
+function journal(request, response) {
+  const { cookie } = request.headers
+  const actor = cookie && bySession(cookie)
+  const limit = 20
+  const rows = database.list.all(now(), limit, 0)
+  const { total } = database.count.get(now())
+  const frame = actor ? frames.reader : frames.guest
+  const text = journalPage(frame, rows.map(toListed), database.sections.all(), total, limit)
+  answer(response, 200, 'text/html; charset=utf-8', text, [
+    'Cache-Control',
+    actor ? 'private, no-cache' : 'public, no-cache',
+    'Vary',
+    'cookie',
+  ])
+}
 
 createServer((request, response) => {
   const url = new URL(request.url, 'http://localhost')
-  if (url.pathname === '/api/posts') {
-    const limit = Math.min(Number(url.searchParams.get('limit') ?? 20), 100)
-    const offset = Number(url.searchParams.get('offset') ?? 0)
-    const rows = list.all(now(), limit + 1, offset)
-    const more = rows.length > limit
-    if (more) rows.pop()
-    const last = rows.at(-1)
-    const nextCursor = more ? cursor([last.published_at, last.id]) : null
-    if (more) url.searchParams.set('cursor', nextCursor)
-    return json(response, {
-      data: rows.map(withAuthor),
-      meta: { limit, offset, nextCursor, previousCursor: null },
-      links: { next: more ? `/api/posts?${url.searchParams}` : null, prev: null },
-    })
-  }
-  if (url.pathname.startsWith('/api/posts/')) {
-    const row = detail.get(Number(url.pathname.slice(11)), now())
-    if (!row) return json(response, { title: 'There is no such record', status: 404 }, 404)
-    return json(response, {
-      data: {
-        ...post(row),
-        body: row.body,
-        bodyHtml: row.body_html,
-        contents: JSON.parse(row.contents),
-      },
-    })
-  }
-  if (url.pathname === '/journal') {
-    const limit = 20
-    const rows = list.all(now(), limit, 0)
-    const { total } = count.get(now())
-    return answer(
-      response,
-      200,
-      'text/html; charset=utf-8',
-      journalPage(frame, rows.map(withAuthor), sections.all(), total, limit)
-    )
-  }
+  if (url.pathname === '/api/posts' || url.pathname.startsWith('/api/posts/'))
+    return api(url, request, response)
+  if (url.pathname === '/journal') return journal(request, response)
   answer(response, 404, 'text/plain', 'Not found')
-}).listen(Number(process.env.PORT))
+}).listen(Number(process.env.PORT), process.env.HOST)

@@ -4,8 +4,8 @@ import type { Pair } from './detect.js'
 import type { Plan } from './plan.js'
 
 /** What an index does, whatever it is called. */
-const workOf = ({ columns, unique, where }: Index) =>
-  JSON.stringify([columns, unique ?? false, where ? oneLine(where) : null])
+const workOf = ({ columns, unique, fullText, where }: Index) =>
+  JSON.stringify([columns, unique ?? false, fullText ?? false, where ? oneLine(where) : null])
 
 /** How a condition is broken into lines makes no difference. */
 const oneLine = (condition: string) => condition.trim().replace(/\s+/g, ' ')

@@ -183,9 +183,14 @@ function compareIndexes(expected: Table, found: Table, dialect: Dialect, tell: T
   for (const [name, index] of left) tell('other', `index ${name}`, null, describeIndex(index))
 }
 
-function contentOf({ columns, unique, where }: Index, dialect: Dialect): string {
+function contentOf({ columns, unique, fullText, where }: Index, dialect: Dialect): string {
   const isKept = where && (unique || dialect !== 'mysql')
-  return JSON.stringify([columns, unique ?? false, isKept ? canonical(where, dialect) : null])
+  return JSON.stringify([
+    columns,
+    unique ?? false,
+    fullText ?? false,
+    isKept ? canonical(where, dialect) : null,
+  ])
 }
 
 function compareChecks(expected: Table, found: Table, dialect: Dialect, tell: Tell) {

@@ -48,6 +48,6 @@ export function describeColumn(column: Column): string {
 }
 
 /** An index in words: 'unique over slug where deleted_at is null'. */
-export function describeIndex({ columns, unique, where }: Index): string {
-  return `${unique ? 'unique ' : ''}over ${columns.join(', ')}${where ? ` where ${where}` : ''}`
+export function describeIndex({ columns, unique, fullText, where }: Index): string {
+  return `${unique ? 'unique ' : ''}${fullText ? 'full-text ' : ''}over ${columns.join(', ')}${where ? ` where ${where}` : ''}`
 }

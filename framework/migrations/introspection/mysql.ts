@@ -112,6 +112,7 @@ function toFound(
         name: index,
         columns: rows.map(({ column }) => column ?? ''),
         unique: Number(rows[0].notUnique) === 0,
+        ...(rows[0].method === 'FULLTEXT' ? { fullText: true as const } : {}),
         where: null,
         odd: oddity(rows, columns),
       })),
@@ -158,6 +159,7 @@ const textsOf = (list: string) =>
 
 function oddity(rows: IndexRow[], columns: ColumnRow[]): string | null {
   if (rows.some(({ column }) => column === null)) return 'an expression'
+  if (rows[0].method === 'FULLTEXT') return null
   if (rows[0].method !== 'BTREE') return `the method ${rows[0].method.toLowerCase()}`
   if (rows.some(({ direction }) => direction === 'D')) return 'a descending column'
   // A text can only be in an index by its beginning; a string need not.

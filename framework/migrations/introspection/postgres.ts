@@ -1,5 +1,15 @@
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
-import { actionOf, byTable, rowsOf, type FoundCheck, type FoundTable } from './found.js'
+import { postgresWords } from '#framework/database/main'
+import { canonical } from './expression.js'
+import {
+  actionOf,
+  byTable,
+  rowsOf,
+  type FoundCheck,
+  type FoundIndex,
+  type FoundTable,
+} from './found.js'
+import { tokensOf, type Token } from './tokens.js'
 
 interface ColumnRow {
   table: string
@@ -18,7 +28,7 @@ interface IndexRow {
   isUnique: boolean
   method: string
   condition: string | null
-  hasExpression: boolean
+  expression: string | null
   isDescending: boolean
   columns: string[]
 }
@@ -46,7 +56,7 @@ const COLUMNS = `select c.relname as "table", a.attname as name, format_type(a.a
   order by c.oid, a.attnum`
 
 const INDEXES = `select c.relname as "table", i.relname as name, x.indisunique as "isUnique", m.amname as method,
-    pg_get_expr(x.indpred, x.indrelid) as condition, x.indexprs is not null as "hasExpression",
+    pg_get_expr(x.indpred, x.indrelid) as condition, pg_get_expr(x.indexprs, x.indrelid) as expression,
     exists (select from unnest(x.indoption) o where o & 1 = 1) as "isDescending",
     coalesce((select json_agg(a.attname order by k.place) from unnest(x.indkey) with ordinality k (number, place)
       join pg_attribute a on a.attrelid = x.indrelid and a.attnum = k.number
@@ -89,13 +99,7 @@ function toFound(
     // A table without columns has one row without a name.
     columns: columns.flatMap((row) => (row.name === null ? [] : [toColumn(row, row.name)])),
     primaryKey: constraints.find(({ kind }) => kind === 'p')?.columns ?? [],
-    indexes: indexes.map((index) => ({
-      name: index.name,
-      columns: index.columns,
-      unique: index.isUnique,
-      where: index.condition,
-      odd: oddity(index),
-    })),
+    indexes: indexes.map(toIndex),
     foreigns: constraints
       .filter(({ kind }) => kind === 'f')
       .map((foreign) => ({
@@ -127,8 +131,36 @@ function toColumn(
   }
 }
 
-function oddity({ method, hasExpression, isDescending }: IndexRow): string | null {
-  if (hasExpression) return 'an expression'
+function toIndex(index: IndexRow): FoundIndex {
+  const words = wordColumnsOf(index)
+  return {
+    name: index.name,
+    columns: words ?? index.columns,
+    unique: index.isUnique,
+    ...(words ? { fullText: true as const } : {}),
+    where: index.condition,
+    odd: words ? null : oddity(index),
+  }
+}
+
+/** The columns of a full-text index as we make it; null for any other. */
+function wordColumnsOf({ method, expression, condition }: IndexRow): string[] | null {
+  if (method !== 'gin' || expression === null || condition !== null) return null
+  const tokens = tokensOf(expression)
+  const columns = tokens.flatMap(({ kind, text }, at) => {
+    if (kind !== 'name' || text.toLowerCase() !== 'coalesce') return []
+    const column = tokens.slice(at).find((token) => isName(token))
+    return column ? [column.text] : []
+  })
+  const ours = postgresWords(columns.map((name) => `"${name.replaceAll('"', '""')}"`))
+  return canonical(expression, 'pg') === canonical(ours, 'pg') ? columns : null
+}
+
+const isName = ({ kind, text }: Token) =>
+  kind === 'quoted' || (kind === 'name' && text.toLowerCase() !== 'coalesce')
+
+function oddity({ method, expression, isDescending }: IndexRow): string | null {
+  if (expression !== null) return 'an expression'
   if (method !== 'btree') return `the method ${method}`
   return isDescending ? 'a descending column' : null
 }

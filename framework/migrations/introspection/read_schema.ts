@@ -163,7 +163,7 @@ function referenceOf(
 }
 
 function readIndex(
-  { name, columns, unique, where, odd }: FoundIndex,
+  { name, columns, unique, fullText, where, odd }: FoundIndex,
   table: FoundTable,
   conditions: Map<string, Condition>,
   note: (text: string) => void
@@ -176,6 +176,7 @@ function readIndex(
   const index: Index = {
     columns: folded.columns,
     ...(unique ? { unique: true } : {}),
+    ...(fullText ? { fullText } : {}),
     ...(folded.where || where ? { where: folded.where ?? where! } : {}),
   }
   if (name !== null && indexName(table.name, index) !== name) index.name = name

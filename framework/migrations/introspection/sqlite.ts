@@ -1,6 +1,14 @@
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 import { readCreateTable } from './create_table.js'
-import { actionOf, byTable, rowsOf, type FoundForeign, type FoundTable } from './found.js'
+import { fullTextOf } from '../sql/main.js'
+import {
+  actionOf,
+  byTable,
+  rowsOf,
+  type FoundForeign,
+  type FoundIndex,
+  type FoundTable,
+} from './found.js'
 import { tokensOf } from './tokens.js'
 
 interface TableRow {
@@ -41,6 +49,12 @@ interface ForeignRow {
   onUpdate: string
 }
 
+interface TriggerRow {
+  table: string
+  name: string
+  sql: string
+}
+
 const TABLES = `select l.name as "table", l.type, m.sql, l.strict from pragma_table_list l
   join sqlite_master m on m.name = l.name and m.type = 'table'
   where l.schema = 'main' and l.type in ('table', 'virtual') and l.name not like 'sqlite~_%' escape '~'
@@ -58,22 +72,70 @@ const FOREIGNS = `select m.name as "table", f.id, f."table" as target, f."from",
   f.on_update as "onUpdate" from sqlite_master m join pragma_foreign_key_list(m.name) f
   where m.type = 'table' order by m.rowid, f.id, f.seq`
 
+const TRIGGERS = `select tbl_name as "table", name, sql from sqlite_master where type = 'trigger'`
+
 /** What an SQLite database holds, in its own words. */
 export async function readSqlite(client: QueryClientContract): Promise<FoundTable[]> {
   const tables = await rowsOf<TableRow>(client, TABLES)
   const columns = byTable(await rowsOf<ColumnRow>(client, COLUMNS))
   const indexes = byTable(await rowsOf<IndexRow>(client, INDEXES))
   const foreigns = byTable(await rowsOf<ForeignRow>(client, FOREIGNS))
-  return tables.map((row) => {
-    if (row.type === 'virtual') return virtualTable(row)
-    return toFound(
-      row,
-      columns.get(row.table) ?? [],
-      indexes.get(row.table) ?? [],
-      foreigns.get(row.table) ?? []
+  const triggers = byTable(await rowsOf<TriggerRow>(client, TRIGGERS))
+  const found = tables
+    .filter(({ type }) => type === 'table')
+    .map((row) =>
+      toFound(
+        row,
+        columns.get(row.table) ?? [],
+        indexes.get(row.table) ?? [],
+        foreigns.get(row.table) ?? []
+      )
     )
-  })
+  const strangers: FoundTable[] = []
+  for (const row of tables.filter(({ type }) => type === 'virtual')) {
+    const names = (columns.get(row.table) ?? []).filter(({ hidden }) => hidden === 0)
+    const own = found.find((table) =>
+      isFullTextOf(table, row, names, triggers.get(table.name) ?? [])
+    )
+    if (own) own.indexes.push(fullTextIndex(row.table, names))
+    else strangers.push(virtualTable(row))
+  }
+  return [...found, ...strangers]
 }
+
+/** Whether a virtual table is a full-text index of a table as we make it, with the triggers that keep it up. */
+function isFullTextOf(
+  { name, columns }: FoundTable,
+  { table, sql }: TableRow,
+  names: ColumnRow[],
+  triggers: TriggerRow[]
+): boolean {
+  const index = {
+    columns: names.map((column) => column.name),
+    fullText: true as const,
+    name: table,
+  }
+  const known = new Map(columns.map((column) => [column.name, { type: 'text' as const }]))
+  const ours = fullTextOf({ name, columns: known }, index)
+  return (
+    isSameStatement(sql, ours.table) &&
+    Object.entries(ours.triggers).every(([trigger, statement]) =>
+      triggers.some((other) => other.name === trigger && isSameStatement(other.sql, statement))
+    )
+  )
+}
+
+/** SQLite keeps a statement as it was given, but for capitals in its first words. */
+const isSameStatement = (one: string, other: string) => one.toLowerCase() === other.toLowerCase()
+
+const fullTextIndex = (name: string, columns: ColumnRow[]): FoundIndex => ({
+  name,
+  columns: columns.map((column) => column.name),
+  unique: false,
+  fullText: true,
+  where: null,
+  odd: null,
+})
 
 function virtualTable({ table }: TableRow): FoundTable {
   const notes = ['is a virtual table']

@@ -1,8 +1,8 @@
 import type { LucidModel } from '@adonisjs/lucid/types/model'
 import { fieldsOf, type Field } from '#framework/fields/main'
-import type { IndexDeclaration } from '#framework/models/main'
+import { ancestorsOf, indexesOf, type IndexDeclaration } from '#framework/models/main'
 import { MigrationException } from '../migration_exception.js'
-import { tidyColumn, type Column } from '../schema/column.js'
+import { holdsWords, tidyColumn, type Column } from '../schema/column.js'
 import type { Index } from '../schema/table.js'
 import { indexName } from '../schema/names.js'
 import { pivotsOf } from './pivots.js'
@@ -10,7 +10,6 @@ import type { Declared, DeclaredTable } from './declared.js'
 
 /** What a model may say of its table beside its fields. Classes it is composed of may say it too. */
 interface TableStatics {
-  indexes?: readonly IndexDeclaration[]
   checks?: Readonly<Record<string, string>>
   renamedFrom?: string | readonly string[]
 }
@@ -77,7 +76,7 @@ function tableOf(owner: string, model: LucidModel): DeclaredTable | null {
     const [former] = [field.options.renamedFrom ?? []].flat() as string[]
     if (former) table.columnsRenamedFrom.set(field.columnName, toColumnName(former))
   }
-  table.indexes = indexesOf(table, fields, statics.indexes)
+  table.indexes = toIndexes(table, fields, indexesOf(model))
   return table
 }
 
@@ -122,18 +121,20 @@ export function toColumn(field: Field): Column {
   })
 }
 
-function indexesOf(
+function toIndexes(
   table: DeclaredTable,
   fields: Map<string, Field>,
   declarations: IndexDeclaration[]
 ): Index[] {
   const indexes = new Map<string, Index>()
   const add = (index: Index) => indexes.set(indexName(table.name, index), index)
-  for (const { fields: names, unique, where, name } of declarations) {
+  for (const { fields: names, unique, fullText, where, name } of declarations) {
     const columns = names.map((property) => columnOf(table, fields, property))
+    if (fullText) for (const property of names) refuseWordless(table, fields.get(property)!)
     add({
       columns,
       ...(unique ? { unique } : {}),
+      ...(fullText ? { fullText } : {}),
       ...(where ? { where } : {}),
       ...(name ? { name } : {}),
     })
@@ -144,7 +145,9 @@ function indexesOf(
   // An index that begins with the column serves it as well as one of its own.
   const isCovered = (name: string) =>
     table.primaryKey[0] === name ||
-    [...indexes.values()].some(({ columns, where }) => !where && columns[0] === name)
+    [...indexes.values()].some(
+      ({ columns, fullText, where }) => !fullText && !where && columns[0] === name
+    )
   for (const { options, columnName, column } of fields.values()) {
     const isWanted = options.index ?? column.references !== undefined
     if (isWanted && !isCovered(columnName)) add({ columns: [columnName] })
@@ -165,26 +168,22 @@ function columnOf(table: DeclaredTable, fields: Map<string, Field>, property: st
   )
 }
 
+function refuseWordless({ owner }: DeclaredTable, { name, column, kind }: Field): void {
+  if (holdsWords(column)) return
+  throw new MigrationException(
+    `${owner} has a full-text index over "${name}", and a field of kind ${kind.name} holds no words`,
+    'Leave it out of fullText(…), or make it a string or a text'
+  )
+}
+
 /** What the classes a model is made of say, from the farthest ancestor to the model itself. */
 function staticsOf(model: LucidModel) {
-  const indexes: IndexDeclaration[] = []
   const checks: Record<string, string> = {}
-  for (const Class of ancestorsOf(model)) {
-    if (Object.hasOwn(Class, 'indexes')) indexes.push(...(Class.indexes ?? []))
+  for (const Class of ancestorsOf(model) as TableStatics[]) {
     if (Object.hasOwn(Class, 'checks')) Object.assign(checks, Class.checks)
   }
   const own = model as unknown as TableStatics
-  return { indexes, checks, renamedFrom: [own.renamedFrom ?? []].flat() as string[] }
-}
-
-function ancestorsOf(model: LucidModel): TableStatics[] {
-  const classes: TableStatics[] = []
-  let Class: object | null = model
-  while (Class && Class !== Function.prototype) {
-    classes.unshift(Class as TableStatics)
-    Class = Object.getPrototypeOf(Class) as object | null
-  }
-  return classes
+  return { checks, renamedFrom: [own.renamedFrom ?? []].flat() as string[] }
 }
 
 /** A former name may be given as the property's or as the column's. */

@@ -76,6 +76,9 @@ export function differenceOf(from: Column, to: Column): ColumnChange | null {
   return Object.keys(change).length ? (change as ColumnChange) : null
 }
 
+/** Whether a full-text index can be over a column of this type. */
+export const holdsWords = ({ type }: Pick<Column, 'type'>) => type === 'string' || type === 'text'
+
 /** 'posts.id' → its table and column. */
 export function targetOf(references: string): { table: string; column: string } {
   const dot = references.lastIndexOf('.')

@@ -4,6 +4,8 @@ import { indexName } from './names.js'
 export interface Index {
   columns: readonly string[]
   unique?: true
+  /** For words instead of whole values; over texts, and neither unique nor under a condition. */
+  fullText?: true
   /** SQL condition of a partial index, with column names. */
   where?: string
   /** Only when it is not the one made of table and columns. */
@@ -99,10 +101,11 @@ export function copySchema(schema: Schema): Schema {
   return new Map([...schema].map(([name, table]) => [name, copyTable(table)]))
 }
 
-export function tidyIndex({ columns, unique, where, name }: Index): Index {
+export function tidyIndex({ columns, unique, fullText, where, name }: Index): Index {
   return {
     columns: [...columns],
     ...(unique ? { unique } : {}),
+    ...(fullText ? { fullText } : {}),
     ...(where ? { where } : {}),
     ...(name ? { name } : {}),
   }

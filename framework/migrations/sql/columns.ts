@@ -1,3 +1,4 @@
+import { postgresWords } from '#framework/database/main'
 import type { Dialect } from '#framework/fields/main'
 import { targetOf, type Column } from '../schema/column.js'
 import { enumCheckName, foreignKeyName, indexName } from '../schema/names.js'
@@ -137,8 +138,12 @@ export function addForeignSql(
   )
 }
 
-/** `create unique index … on … (…) where …`, for SQLite and PostgreSQL. */
+/** `create unique index … on … (…) where …`, for SQLite and PostgreSQL; a full-text one for PostgreSQL alone. */
 export function createIndexSql(table: string, index: Index, dialect: Dialect): string {
+  if (index.fullText) {
+    const words = postgresWords(index.columns.map((name) => identifier(name, dialect)))
+    return `create index ${identifier(indexName(table, index), dialect)} on ${identifier(table, dialect)} using gin (${words})`
+  }
   return (
     `create ${index.unique ? 'unique ' : ''}index ${identifier(indexName(table, index), dialect)} ` +
     `on ${identifier(table, dialect)} (${identifiers(index.columns, dialect)})` +

@@ -9,6 +9,7 @@ import { mysql } from './mysql.js'
 import { postgres } from './postgres.js'
 import { refuse } from './refusals.js'
 import { sqlite } from './sqlite.js'
+import { aroundFullTexts } from './sqlite/full_text.js'
 import type { Step } from './step.js'
 
 type Compile = (operation: Operation, before: Schema) => Step[]
@@ -26,7 +27,7 @@ const compilers: Record<Dialect, Partial<Record<Operation['op'], unknown>>> = {
  * @throws MigrationException for what the state or the dialect does not allow
  */
 export function compile(operation: Operation, before: Schema, dialect: Dialect): Step[] {
-  fold(before, operation)
+  const after = fold(before, operation)
   refuse(operation, before, dialect)
   if (operation.op === 'run') return [runStep(operation)]
   if (operation.op === 'keepNames') return []
@@ -38,5 +39,7 @@ export function compile(operation: Operation, before: Schema, dialect: Dialect):
     return [fillStep(before.get(table)!, name, value, dialect, where)]
   }
   const compileOne = compilers[dialect][operation.op] as Compile
-  return [...checked, ...compileOne(operation, before)]
+  const steps = compileOne(operation, before)
+  if (dialect !== 'sqlite') return [...checked, ...steps]
+  return [...checked, ...aroundFullTexts(operation, before, after, steps)]
 }

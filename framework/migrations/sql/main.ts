@@ -1,4 +1,5 @@
 export { compile } from './compile.js'
 export { guardsOf, runGuards } from './guards.js'
+export { fullTextOf } from './sqlite/full_text.js'
 export type { Guard } from './guards.js'
 export type { Step, StepContext } from './step.js'

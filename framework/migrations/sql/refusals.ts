@@ -1,9 +1,9 @@
 import type { Dialect } from '#framework/fields/main'
 import { MigrationException } from '../migration_exception.js'
 import type { Fill, Operation } from '../operation.js'
-import { changeColumn, type Column } from '../schema/column.js'
+import { changeColumn, holdsWords, type Column } from '../schema/column.js'
 import { indexName } from '../schema/names.js'
-import type { Schema, Table } from '../schema/table.js'
+import type { Index, Schema, Table } from '../schema/table.js'
 import { mentions } from './sqlite/tokens.js'
 
 /**
@@ -16,6 +16,9 @@ export function refuse(operation: Operation, before: Schema, dialect: Dialect): 
     case 'createTable':
       for (const [name, column] of Object.entries(operation.definition.columns)) {
         refuseValue(`${operation.table}.${name}`, column, column.default, 'default')
+      }
+      for (const index of operation.definition.indexes ?? []) {
+        refuseIndex(operation.table, index, (name) => operation.definition.columns[name])
       }
       break
     case 'addColumn': {
@@ -30,6 +33,7 @@ export function refuse(operation: Operation, before: Schema, dialect: Dialect): 
       const of = `${table}.${name}`
       refuseValue(of, column, column.default, 'default')
       refuseValue(of, column, fill, 'fill')
+      refuseWordless(before.get(table)!, name, column)
       for (const value of Object.values(map)) refuseValue(of, column, value, 'map')
       if (Object.values(map).includes(null) && !column.nullable && fill === undefined) {
         throw new MigrationException(
@@ -42,6 +46,11 @@ export function refuse(operation: Operation, before: Schema, dialect: Dialect): 
     case 'fill': {
       const { table, name, value } = operation
       refuseValue(`${table}.${name}`, before.get(table)!.columns.get(name)!, value, 'fill')
+      break
+    }
+    case 'addIndex': {
+      const { columns } = before.get(operation.table)!
+      refuseIndex(operation.table, operation.index, (name) => columns.get(name))
       break
     }
     case 'addCheck':
@@ -75,6 +84,39 @@ function refuseValue(
   throw new MigrationException(
     `The ${what} of ${of} is "${value}", which is not one of its values`,
     `Its values are: ${values.join(', ')}`
+  )
+}
+
+/** A full-text index is over texts, and says nothing else. */
+function refuseIndex(
+  table: string,
+  index: Index,
+  columnOf: (name: string) => Column | undefined
+): void {
+  if (!index.fullText) return
+  const name = indexName(table, index)
+  if (index.unique || index.where !== undefined) {
+    throw new MigrationException(
+      `The full-text index "${name}" is ${index.unique ? 'unique' : 'under a condition'}, which no database has`,
+      'Write it with columns and fullText alone, and make another index for the rest'
+    )
+  }
+  for (const column of index.columns) {
+    const type = columnOf(column)?.type
+    if (type === undefined || holdsWords({ type })) continue
+    throw new MigrationException(
+      `The full-text index "${name}" is over ${table}.${column}, which is no text (${type})`,
+      'Leave the column out of it, or make it a string or a text first'
+    )
+  }
+}
+
+function refuseWordless(table: Table, name: string, column: Column): void {
+  const index = table.indexes.find(({ fullText, columns }) => fullText && columns.includes(name))
+  if (!index || holdsWords(column)) return
+  throw new MigrationException(
+    `${table.name}.${name} becomes ${column.type}, and the full-text index "${indexName(table.name, index)}" is over it`,
+    'Drop the index first: dropIndex(…)'
   )
 }
 

@@ -13,6 +13,7 @@ import { identifier, textLiteral } from './quote.js'
 import { derivedNames } from './renames.js'
 import { createTableSql } from './sqlite/create.js'
 import { alterPart, columnPart, dropPart, renameIndexSql, setPrimaryKey } from './sqlite/edits.js'
+import { makeFullTexts } from './sqlite/full_text.js'
 import { checkStep, nullStep } from './sqlite/native.js'
 import { withReaders } from './sqlite/readers.js'
 import { look, rebuildStep, refuseEnforcement } from './sqlite/rebuild.js'
@@ -29,13 +30,20 @@ const q = (name: string) => identifier(name, 'sqlite')
 const text = (value: string) => textLiteral(value, 'sqlite')
 const alter = (table: string, change: string) => `alter table ${q(table)} ${change}`
 
+/** The indexes that SQLite has as such; `aroundFullTexts` looks after the others. */
+const plain = (indexes: readonly Index[]) => indexes.filter(({ fullText }) => !fullText)
+
+const isFullText = (table: Table, name: string) =>
+  table.indexes.some((index) => index.fullText && indexName(table.name, index) === name)
+
 export const sqlite: Compilers = {
   createTable(operation, before) {
     const table = fold(before, operation).get(operation.table)!
     return [
       statements(`create table ${table.name}`, [
         createTableSql(table),
-        ...table.indexes.map((index) => createIndexSql(table.name, index, 'sqlite')),
+        ...plain(table.indexes).map((index) => createIndexSql(table.name, index, 'sqlite')),
+        ...makeFullTexts(table),
       ]),
     ]
   },
@@ -80,16 +88,20 @@ export const sqlite: Compilers = {
   alterColumn,
 
   addIndex({ table, index }) {
+    if (index.fullText) return []
     return [
       statements(`add index ${indexName(table, index)}`, [createIndexSql(table, index, 'sqlite')]),
     ]
   },
 
-  dropIndex: ({ table, index }, before) => [dropIndex(before.get(table)!, index)],
+  dropIndex({ table, index }, before) {
+    const known = before.get(table)!
+    return isFullText(known, indexName(table, index)) ? [] : [dropIndex(known, index)]
+  },
 
   renameIndex({ table, from, to }, before) {
     const index = before.get(table)!.indexes.find((other) => indexName(table, other) === from)!
-    return [renameIndex(table, index, from, to)]
+    return index.fullText ? [] : [renameIndex(table, index, from, to)]
   },
 
   addCheck: ({ table, name, condition }, before) => [
@@ -155,7 +167,7 @@ function addColumn(table: Table, name: string, column: Column): Step {
 function dropColumn(table: Table, name: string): Step {
   const title = `drop column ${table.name}.${name}`
   const drop = alter(table.name, `drop column ${q(name)}`)
-  const known = table.indexes.filter(({ columns }) => columns.includes(name))
+  const known = plain(table.indexes).filter(({ columns }) => columns.includes(name))
   return {
     title,
     sql: [...known.map((index) => `drop index ${q(indexName(table.name, index))}`), drop],
@@ -244,7 +256,10 @@ function renameIndex(table: string, index: Index, from: string, to: string): Ste
 /** Names made of table and columns, after a rename of either. */
 function followNames(before: Table, after: Table): Step[] {
   return derivedNames(before, after).flatMap(({ kind, of, from, to }) => {
-    if (kind === 'index') return [renameIndex(after.name, after.indexes[of as number], from, to)]
+    if (kind === 'index') {
+      const index = after.indexes[of as number]
+      return index.fullText ? [] : [renameIndex(after.name, index, from, to)]
+    }
     if (kind === 'foreign') return []
     const name = of as string
     const condition = enumCondition(name, after.columns.get(name)!, 'sqlite')

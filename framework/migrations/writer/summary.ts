@@ -157,13 +157,18 @@ function changeOf(operation: Operation): Change | null {
       const { table, index } = operation
       const columns = index.columns.join(', ')
       const name = `index_${index.columns.join('_')}_in_${table}`
-      const what = `${index.unique ? 'a unique index' : 'an index'} over ${columns}`
+      const kind = index.unique
+        ? 'a unique index'
+        : index.fullText
+          ? 'a full-text index'
+          : 'an index'
+      const what = `${kind} over ${columns}`
       return { table, verb: 'Adds', what, end: `in ${table}`, name }
     }
     case 'dropIndex': {
       const { table, index } = operation
       const name = `drop_index_${index.columns.join('_')}_from_${table}`
-      const what = `the index over ${index.columns.join(', ')}`
+      const what = `the ${index.fullText ? 'full-text ' : ''}index over ${index.columns.join(', ')}`
       return { table, verb: 'Drops', what, end: `from ${table}`, name }
     }
     case 'renameIndex': {

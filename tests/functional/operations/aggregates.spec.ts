@@ -227,29 +227,29 @@ test.group('Groups and their figures', (group) => {
         fc.subarray([...GROUPS], { maxLength: 2 }),
         fc.subarray(MEASURES, { minLength: 1, maxLength: 8 }),
         fc.boolean(),
-        async (rows, group, measures, knowsAll) => {
+        async (rows, by, measures, knowsAll) => {
           await sell(rows)
           const actor = knowsAll ? curator : guest
           const asked = measures.filter((one) => knowsAll || !one.endsWith('price'))
           const groups = new Map<string, NaiveSale[]>()
           for (const row of rows) {
-            const key = JSON.stringify(group.map((name) => groupValue(row, name, knowsAll)))
+            const key = JSON.stringify(by.map((name) => groupValue(row, name, knowsAll)))
             groups.set(key, [...(groups.get(key) ?? []), row])
           }
-          if (group.length === 0 && rows.length === 0) groups.set('[]', [])
+          if (by.length === 0 && rows.length === 0) groups.set('[]', [])
           const expected = [...groups].map(([key, members]) => ({
-            ...Object.fromEntries(group.map((name, at) => [name, JSON.parse(key)[at]])),
+            ...Object.fromEntries(by.map((name, at) => [name, JSON.parse(key)[at]])),
             ...Object.fromEntries(
               (asked.length ? asked : ['count']).map((name) => [name, figure(members, name)])
             ),
           }))
           const { data, meta } = await sales.aggregate(SaleResource, actor, {
-            group,
+            group: by,
             measures: asked,
           })
           assert.sameDeepMembers(data as object[], expected)
           assert.isFalse(meta.hasMore)
-          const keys = data.map((one) => group.map((name) => one[name]))
+          const keys = data.map((one) => by.map((name) => one[name]))
           assert.deepEqual(keys, keys.toSorted(byValue))
         }
       ),

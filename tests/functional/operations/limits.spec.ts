@@ -189,14 +189,15 @@ test.group('A stream of a list', (group) => {
     await draw(world(2000))
     let taken = 0
     const sent = await statementsOf(async () => {
-      for await (const _ of atlas.stream(StreetResource, curator, {})) if (++taken === 501) break
+      for await (const row of atlas.stream(StreetResource, curator, {}))
+        if (row && ++taken === 501) break
     })
     assert.lengthOf(sent, 2)
     let served = 0
     const others = setInterval(() => served++, 0)
     const order: number[] = []
-    for await (const _ of atlas.stream(StreetResource, curator, {}))
-      if (order.at(-1) !== served) order.push(served)
+    for await (const row of atlas.stream(StreetResource, curator, {}))
+      if (row && order.at(-1) !== served) order.push(served)
     clearInterval(others)
     assert.isAbove(order.length, 1)
   })

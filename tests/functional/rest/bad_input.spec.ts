@@ -299,7 +299,7 @@ test.group('A fault of ours', (group) => {
       'POST /api/comments/:id/approve',
     ])
     const names = [...new Set(addresses.map((address) => address.split('/')[2]))]
-    const description = ['openapi.json', 'openapi.yaml']
+    const description = ['openapi.json', 'openapi.yaml', 'docs']
     assert.sameMembers(names, [
       'posts',
       'comments',

@@ -170,8 +170,9 @@ function canReferTo(column: Column, { isReferable, keyColumn, table }: Target): 
 /** Which indexes a field can say of itself, and which the model has to list. */
 function spreadIndexes(table: Table) {
   const isPlain = (index: Index) =>
-    index.columns.length === 1 && !index.where && index.name === undefined
-  const begins = (name: string, index: Index) => !index.where && index.columns[0] === name
+    index.columns.length === 1 && !index.where && !index.fullText && index.name === undefined
+  const begins = (name: string, index: Index) =>
+    !index.where && !index.fullText && index.columns[0] === name
   const uniques = table.indexes.filter((index) => isPlain(index) && index.unique)
   const isUnique = (name: string) => uniques.some(({ columns }) => columns[0] === name)
   // What begins with the column serves it: the declaration of a field would not make another one.
@@ -205,7 +206,8 @@ function indexSource(index: Index, table: Table, fields: FieldPlan[], dialect: D
   )
   const derived = indexName(table.name, { ...index, name: undefined })
   const name = index.name !== derived ? index.name : undefined
-  return `${index.unique ? 'unique' : 'index'}(${argumentsOf(...properties, { where: index.where && plainSql(index.where, dialect), name })})`
+  const helper = index.unique ? 'unique' : index.fullText ? 'fullText' : 'index'
+  return `${helper}(${argumentsOf(...properties, { where: index.where && plainSql(index.where, dialect), name })})`
 }
 
 /** What has to be done before everything about the model works. */

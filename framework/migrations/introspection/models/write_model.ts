@@ -45,7 +45,7 @@ function importsOf(model: ModelPlan, from: (className: string) => string): strin
   const kinds = [...new Set(relations.map(({ kind }) => kind))].sort()
   const isPlain = fields.some(({ decorator }) => decorator.startsWith('@column'))
   const decorators = [...(isPlain ? ['column'] : []), ...kinds].sort()
-  const helpers = ['index', 'unique'].filter((helper) =>
+  const helpers = ['fullText', 'index', 'unique'].filter((helper) =>
     indexes.some((source) => source.startsWith(`${helper}(`))
   )
   const related = new Set([

@@ -3,7 +3,13 @@ import type { Index, Schema, Table } from '../../schema/table.js'
 import { foreignsOf, type Foreign } from '../columns.js'
 import { execute, statements } from '../execute.js'
 import type { Step } from '../step.js'
-import { dropIndexParts, indexParts, isPartialUnique, partialColumn } from './parts.js'
+import {
+  dropIndexParts,
+  indexParts,
+  isPartialUnique,
+  partialColumn,
+  servesForeign,
+} from './parts.js'
 import { hasColumn, hasIndex } from './probe.js'
 import { again, alter, not, q } from './words.js'
 
@@ -14,9 +20,7 @@ export const addIndex = (table: Table, index: Index) =>
       alter(
         table.name,
         ...indexParts(table, index).map((part) =>
-          part.startsWith('index') || part.startsWith('unique')
-            ? `add ${part}`
-            : `add column ${part}`
+          /^(?:unique |fulltext )?index /.test(part) ? `add ${part}` : `add column ${part}`
         )
       ),
     ],
@@ -26,7 +30,7 @@ export const addIndex = (table: Table, index: Index) =>
 /** An index, in the place of the one that a foreign key of its first column had of its own. */
 export const addIndexAlone = (table: Table, index: Index) => [
   addIndex(table, index),
-  ...(isPartialUnique(index) || !table.columns.get(index.columns[0])!.references
+  ...(!servesForeign(index) || !table.columns.get(index.columns[0])!.references
     ? []
     : [dropSpareIndex(table.name, index.columns[0])]),
 ]
@@ -36,9 +40,9 @@ export function dropIndex(schema: Schema, table: string, index: Index): Step[] {
   const old = schema.get(table)!
   const name = indexName(table, index)
   const first = index.columns[0]
-  const [foreign] = isPartialUnique(index) ? [] : foreignsOf(schema, table, 'mysql', first)
+  const [foreign] = servesForeign(index) ? foreignsOf(schema, table, 'mysql', first) : []
   const others = old.indexes.filter(
-    (other) => indexName(table, other) !== name && !isPartialUnique(other)
+    (other) => indexName(table, other) !== name && servesForeign(other)
   )
   const isCovered =
     old.primaryKey[0] === first || others.some(({ columns }) => columns[0] === first)

@@ -57,8 +57,16 @@ export function partialColumn(table: string, index: Index): string {
 
 export const isPartialUnique = (index: Index) => index.unique === true && index.where !== undefined
 
+/** Whether a foreign key of its first column can go by an index. */
+export const servesForeign = (index: Index) => !isPartialUnique(index) && !index.fullText
+
 /** What is added to a table for an index: the index, and before it the hidden column of a partial unique one. */
 export function indexParts(table: Table, index: Index): string[] {
+  if (index.fullText) {
+    return [
+      `fulltext index ${q(indexName(table.name, index))} (${identifiers(index.columns, 'mysql')})`,
+    ]
+  }
   const columns = index.columns.map((name) => indexed(table, index, name))
   const words = `${index.unique ? 'unique ' : ''}index ${q(indexName(table.name, index))}`
   if (!isPartialUnique(index)) return [`${words} (${columns.join(', ')})`]

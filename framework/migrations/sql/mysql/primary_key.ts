@@ -8,7 +8,7 @@ import type { Step } from '../step.js'
 import { addEnumCheck } from './checks.js'
 import { addForeign, dropForeign } from './foreigns.js'
 import { addSpareIndex, dropSpareIndex } from './indexes.js'
-import { definition, dropIndexParts, isPartialUnique, primaryKeyPart } from './parts.js'
+import { definition, dropIndexParts, primaryKeyPart, servesForeign } from './parts.js'
 import { primaryKeyOf } from './probe.js'
 import { alter, q, type Probe } from './words.js'
 
@@ -30,7 +30,7 @@ export function changePrimaryKey(
     ({ column }) =>
       old.primaryKey[0] === column &&
       columns[0] !== column &&
-      !fresh.indexes.some((index) => index.columns[0] === column && !isPartialUnique(index))
+      !fresh.indexes.some((index) => index.columns[0] === column && servesForeign(index))
   )
   const uncounted = [...fresh.columns.keys()].filter(
     (name) => !(name in add) && isCounted(old, name) && !isCounted(fresh, name)

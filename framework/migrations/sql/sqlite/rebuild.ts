@@ -7,6 +7,7 @@ import { execute, select } from '../execute.js'
 import { identifier, textLiteral } from '../quote.js'
 import type { Step } from '../step.js'
 import { createTableSql } from './create.js'
+import { fullTextTriggers } from './full_text.js'
 import { TableStatement } from './table_statement.js'
 import { isSameName, mentions } from './tokens.js'
 
@@ -194,11 +195,16 @@ async function counterOf(client: QueryClientContract, table: string): Promise<st
 function surroundingsOf(table: Table): Surroundings {
   return {
     statement: TableStatement.parse(createTableSql(table)),
-    attached: table.indexes.map((index) => ({
-      type: 'index',
-      name: '',
-      sql: createIndexSql(table.name, index, 'sqlite'),
-    })),
+    attached: [
+      ...table.indexes
+        .filter(({ fullText }) => !fullText)
+        .map((index) => ({
+          type: 'index',
+          name: '',
+          sql: createIndexSql(table.name, index, 'sqlite'),
+        })),
+      ...fullTextTriggers(table).map((sql) => ({ type: 'trigger', name: '', sql })),
+    ],
     columns: [...table.columns.keys()],
     counter: null,
   }

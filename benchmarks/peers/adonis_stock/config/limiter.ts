@@ -1,0 +1,3 @@
+import { defineConfig, stores } from '@adonisjs/limiter'
+
+export default defineConfig({ default: 'memory', stores: { memory: stores.memory({}) } })

@@ -6,8 +6,6 @@ export type ScannedRoutes = {
   ALL: {
     'home': { paramsTuple?: []; params?: {} }
     'posts.index': { paramsTuple?: []; params?: {} }
-    'posts.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
-    'posts.comments.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'categories.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'tags.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'authors.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
@@ -19,6 +17,8 @@ export type ScannedRoutes = {
     'feeds.json': { paramsTuple?: []; params?: {} }
     'sitemap': { paramsTuple?: []; params?: {} }
     'robots': { paramsTuple?: []; params?: {} }
+    'posts.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'posts.comments.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'posts.comments.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'sessions.create': { paramsTuple?: []; params?: {} }
     'sessions.store': { paramsTuple?: []; params?: {} }
@@ -57,6 +57,18 @@ export type ScannedRoutes = {
     'admin.api-keys.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.api-keys.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'admin.api-keys.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.audit-entries.list': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.store': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.create': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.bulk': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.audit-entries.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.audit-entries.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'admin.categories.list': { paramsTuple?: []; params?: {} }
     'admin.categories.store': { paramsTuple?: []; params?: {} }
     'admin.categories.create': { paramsTuple?: []; params?: {} }
@@ -130,6 +142,7 @@ export type ScannedRoutes = {
     'admin.users.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'admin.users.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'api.categories.list': { paramsTuple?: []; params?: {} }
+    'api.categories.query': { paramsTuple?: []; params?: {} }
     'api.categories.store': { paramsTuple?: []; params?: {} }
     'api.categories.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.categories.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -139,6 +152,7 @@ export type ScannedRoutes = {
     'api.categories.updateMany': { paramsTuple?: []; params?: {} }
     'api.categories.destroyMany': { paramsTuple?: []; params?: {} }
     'api.comments.list': { paramsTuple?: []; params?: {} }
+    'api.comments.query': { paramsTuple?: []; params?: {} }
     'api.comments.store': { paramsTuple?: []; params?: {} }
     'api.comments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.comments.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -151,6 +165,8 @@ export type ScannedRoutes = {
     'api.comments.updateMany': { paramsTuple?: []; params?: {} }
     'api.comments.destroyMany': { paramsTuple?: []; params?: {} }
     'api.posts.list': { paramsTuple?: []; params?: {} }
+    'api.posts.query': { paramsTuple?: []; params?: {} }
+    'api.posts.aggregates': { paramsTuple?: []; params?: {} }
     'api.posts.store': { paramsTuple?: []; params?: {} }
     'api.posts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.posts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -165,6 +181,7 @@ export type ScannedRoutes = {
     'api.posts.tags.link': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
     'api.posts.tags.unlink': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
     'api.roles.list': { paramsTuple?: []; params?: {} }
+    'api.roles.query': { paramsTuple?: []; params?: {} }
     'api.roles.store': { paramsTuple?: []; params?: {} }
     'api.roles.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.roles.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -174,6 +191,7 @@ export type ScannedRoutes = {
     'api.roles.updateMany': { paramsTuple?: []; params?: {} }
     'api.roles.destroyMany': { paramsTuple?: []; params?: {} }
     'api.tags.list': { paramsTuple?: []; params?: {} }
+    'api.tags.query': { paramsTuple?: []; params?: {} }
     'api.tags.store': { paramsTuple?: []; params?: {} }
     'api.tags.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.tags.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -185,6 +203,7 @@ export type ScannedRoutes = {
     'api.tags.posts.link': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
     'api.tags.posts.unlink': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
     'api.users.list': { paramsTuple?: []; params?: {} }
+    'api.users.query': { paramsTuple?: []; params?: {} }
     'api.users.store': { paramsTuple?: []; params?: {} }
     'api.users.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.users.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -208,8 +227,6 @@ export type ScannedRoutes = {
   GET: {
     'home': { paramsTuple?: []; params?: {} }
     'posts.index': { paramsTuple?: []; params?: {} }
-    'posts.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
-    'posts.comments.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'categories.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'tags.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'authors.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
@@ -221,6 +238,8 @@ export type ScannedRoutes = {
     'feeds.json': { paramsTuple?: []; params?: {} }
     'sitemap': { paramsTuple?: []; params?: {} }
     'robots': { paramsTuple?: []; params?: {} }
+    'posts.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'posts.comments.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'sessions.create': { paramsTuple?: []; params?: {} }
     'accounts.create': { paramsTuple?: []; params?: {} }
     'accounts.edit': { paramsTuple?: []; params?: {} }
@@ -240,6 +259,13 @@ export type ScannedRoutes = {
     'admin.api-keys.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.api-keys.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.api-keys.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.audit-entries.list': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.create': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.audit-entries.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'admin.categories.list': { paramsTuple?: []; params?: {} }
     'admin.categories.create': { paramsTuple?: []; params?: {} }
     'admin.categories.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
@@ -287,6 +313,7 @@ export type ScannedRoutes = {
     'api.comments.list': { paramsTuple?: []; params?: {} }
     'api.comments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.posts.list': { paramsTuple?: []; params?: {} }
+    'api.posts.aggregates': { paramsTuple?: []; params?: {} }
     'api.posts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.roles.list': { paramsTuple?: []; params?: {} }
     'api.roles.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -307,8 +334,6 @@ export type ScannedRoutes = {
   HEAD: {
     'home': { paramsTuple?: []; params?: {} }
     'posts.index': { paramsTuple?: []; params?: {} }
-    'posts.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
-    'posts.comments.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'categories.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'tags.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'authors.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
@@ -320,6 +345,8 @@ export type ScannedRoutes = {
     'feeds.json': { paramsTuple?: []; params?: {} }
     'sitemap': { paramsTuple?: []; params?: {} }
     'robots': { paramsTuple?: []; params?: {} }
+    'posts.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'posts.comments.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'sessions.create': { paramsTuple?: []; params?: {} }
     'accounts.create': { paramsTuple?: []; params?: {} }
     'accounts.edit': { paramsTuple?: []; params?: {} }
@@ -339,6 +366,13 @@ export type ScannedRoutes = {
     'admin.api-keys.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.api-keys.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.api-keys.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.audit-entries.list': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.create': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.audit-entries.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'admin.categories.list': { paramsTuple?: []; params?: {} }
     'admin.categories.create': { paramsTuple?: []; params?: {} }
     'admin.categories.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
@@ -386,6 +420,7 @@ export type ScannedRoutes = {
     'api.comments.list': { paramsTuple?: []; params?: {} }
     'api.comments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.posts.list': { paramsTuple?: []; params?: {} }
+    'api.posts.aggregates': { paramsTuple?: []; params?: {} }
     'api.posts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.roles.list': { paramsTuple?: []; params?: {} }
     'api.roles.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -423,6 +458,11 @@ export type ScannedRoutes = {
     'admin.api-keys.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.api-keys.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.api-keys.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.audit-entries.store': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.bulk': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'admin.categories.store': { paramsTuple?: []; params?: {} }
     'admin.categories.bulk': { paramsTuple?: []; params?: {} }
     'admin.categories.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -471,6 +511,14 @@ export type ScannedRoutes = {
     'api.tags.storeMany': { paramsTuple?: []; params?: {} }
     'api.users.store': { paramsTuple?: []; params?: {} }
     'api.users.storeMany': { paramsTuple?: []; params?: {} }
+  }
+  QUERY: {
+    'api.categories.query': { paramsTuple?: []; params?: {} }
+    'api.comments.query': { paramsTuple?: []; params?: {} }
+    'api.posts.query': { paramsTuple?: []; params?: {} }
+    'api.roles.query': { paramsTuple?: []; params?: {} }
+    'api.tags.query': { paramsTuple?: []; params?: {} }
+    'api.users.query': { paramsTuple?: []; params?: {} }
   }
   PATCH: {
     'api.categories.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

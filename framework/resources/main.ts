@@ -18,7 +18,7 @@ export { type Filter, MAX_VALUES } from './filter.js'
 export { aside, section, type Section } from './form.js'
 export { type ApiOffer, apiOffer, DEFAULT_LIMIT } from './api_offer.js'
 export { INCLUDED, MAX_OFFSET } from './asker.js'
-export type { Change } from './intake.js'
+export type { Change } from './change.js'
 export { inputNames, writableNames } from './input.js'
 export { MAX_LINKS } from './links.js'
 export {
@@ -28,7 +28,7 @@ export {
   type ListQuery,
   type Surface,
 } from './list_query.js'
-export { COUNT_CAP, type FoundText, type List, type ListMeta, type ListText } from './lists.js'
+export { type FoundText, type List, type ListMeta, type ListText } from './lists.js'
 export type { FieldName, Path, RelationName } from './names.js'
 export type { Key } from './key.js'
 export {
@@ -57,4 +57,6 @@ export type { Row } from './selection.js'
 export { shapeOf, type Relation, type Shape } from './shape.js'
 export type { Version } from './version.js'
 export type { Written } from './writing.js'
+export { inTransaction } from './transaction.js'
 import './events.js'
+export { COUNT_CAP } from './totals.js'

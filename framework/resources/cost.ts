@@ -34,6 +34,11 @@ export function costOf(registered: Registered, query: ListQuery): number {
   return sum(partsOf(registered, query))
 }
 
+/** What a request is counted as by the limits: its cost, or 1 when that is more than may be asked, for it is refused. */
+export function affordable(registered: Registered, cost: number): number {
+  return cost > apiOffer(registered).cost ? 1 : cost
+}
+
 /** What groups and measures cost. */
 export function costOfAggregate(
   { resource }: Registered,

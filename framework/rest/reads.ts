@@ -1,5 +1,6 @@
 import type { Exchange } from '#framework/http/main'
 import {
+  affordable,
   apiOffer,
   costOf,
   costOfAggregate,
@@ -14,7 +15,7 @@ import { decodeAggregate, decodeList, decodeListBody, decodeShow } from './decod
 import { answerData, answerFound, answerList } from './encode.js'
 import { type Endpoint, JSON_ONLY, READING } from './endpoint.js'
 import { formatOf, LIST_TYPES, type ListType } from './format.js'
-import { countMore } from './limits.js'
+import { countCost } from './limits.js'
 import { answerStream } from './stream.js'
 
 /** A page of rows as JSON; as CSV or NDJSON all of them. */
@@ -54,6 +55,7 @@ export function show(registered: Registered): Endpoint {
     gives: JSON_ONLY,
     async answer(exchange, [id]) {
       const asked = decodeShow(exchange.query)
+      await charge(registered, exchange, costOf(registered, { ...asked, limit: 1 }))
       const found = await operations.showText(registered, exchange.actor, id, asked, 'api')
       await answerFound(exchange, found)
     },
@@ -95,9 +97,9 @@ async function answerRows(
   await answerStream(exchange, rows, type, { name: registered.resource.name, columns })
 }
 
-/** What a request costs beside the one it was counted as. One that costs too much is refused, and reads nothing. */
+/** Counts what a request costs, by what is asked. */
 function charge(registered: Registered, exchange: Exchange, cost: number): void | Promise<void> {
-  if (cost > 1 && cost <= apiOffer(registered).cost) return countMore(exchange, cost - 1)
+  return countCost(exchange, affordable(registered, cost))
 }
 
 /** The columns of a list that has no row. */

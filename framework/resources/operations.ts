@@ -59,7 +59,7 @@ export class Operations {
   #runtime?: Runtime
   #lists = new Lists(this.registry, () => this.runtime)
   #references = new References(this.registry, this.#lists)
-  #intake = new Intake(this.#references)
+  #intake = new Intake(this.registry, this.#references)
   #witnesses: Witness[] = []
   #idempotency = new Idempotency(() => this.runtime)
 
@@ -81,6 +81,7 @@ export class Operations {
   get #desk(): Desk {
     return {
       runtime: this.runtime,
+      registry: this.registry,
       lists: this.#lists,
       intake: this.#intake,
       references: this.#references,

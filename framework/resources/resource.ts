@@ -48,6 +48,11 @@ export interface ResourceOptions<Model extends LucidModel> {
     values: Partial<ModelAttributes<InstanceType<Model>>>,
     context: { actor: Actor; record?: InstanceType<Model>; client?: QueryClientContract }
   ): Promise<Problem[]> | Problem[]
+  /**
+   * Relations whose records belong to this one and are written with it, each by the policy, fields and rules of its
+   * own resource. Default: none.
+   */
+  nested?: readonly RelationName<Model>[]
   /** Operations beside the five, by name. */
   actions?: Record<string, Action<Model>>
   /** Not said: no API offers it. */

@@ -76,7 +76,7 @@ function validatorFor(
 }
 
 /** Names the fields of a validation error; a link list's entries are told as the list. */
-function problemsOf(error: { messages: unknown }): Problem[] {
+export function problemsOf(error: { messages: unknown }): Problem[] {
   const seen = new Set<string>()
   const problems: Problem[] = []
   for (const { field, rule, message } of error.messages as Problem[]) {
@@ -207,12 +207,12 @@ async function readNested(
   return problems
 }
 
-function refusedName(name: string, exists: boolean, writable: readonly string[]): Problem {
+export function refusedName(name: string, exists: boolean, writable: readonly string[]): Problem {
   if (exists)
     return { field: name, rule: 'readonly', message: `${labelOf(name)} cannot be set by you.` }
   return {
     field: name,
     rule: 'unknown',
-    message: `There is no field "${name}". Fields are: ${writable.join(', ')}.`,
+    message: `There is no field "${name}". Fields are: ${writable.join(', ') || 'none'}.`,
   }
 }

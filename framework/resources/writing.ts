@@ -171,6 +171,7 @@ export class Writing {
     registered: Registered,
     key: Key,
     [name, action]: [name: string, action: Action],
+    input: Record<string, unknown>,
     version: Version | undefined
   ): Promise<Written> {
     const record = await this.#find(registered, name, key, version)
@@ -181,7 +182,7 @@ export class Writing {
       )
     }
     const before = valuesOf(record)
-    await action.run(record, { actor: this.actor })
+    await action.run(record, { actor: this.actor, input })
     const changed = changedFields(registered.resource.shape, before, record)
     return this.#outcome(registered, record, name, changed)
   }

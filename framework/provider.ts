@@ -24,6 +24,8 @@ export interface GableConfig {
    * `user` leads to those who sign in: it has id and name, and a `roles` relation when there are roles.
    */
   credentials: { [Name in keyof CredentialModels]: () => Promise<{ default: LucidModel }> }
+  /** The model of the audit trail, composed of `auditEntry`. */
+  audit: () => Promise<{ default: LucidModel }>
 }
 
 declare module '@adonisjs/core/types' {
@@ -83,6 +85,10 @@ export default class GableProvider {
     const { default: tokens } = await config.credentials.tokens()
     const { default: keys } = await config.credentials.keys()
     credentials.configure({ tokens, keys })
+    const { trail } = await import('#framework/audit/main')
+    const { default: audit } = await config.audit()
+    trail.configure(audit)
+    operations.addWitness(trail.witness)
     operations.registry.clear()
     const policies = await this.#load<new () => Policy>(config.policies)
     const classes = await this.#load<ResourceClass>(config.resources)

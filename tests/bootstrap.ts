@@ -10,6 +10,7 @@ import { dbAssertions } from '@adonisjs/lucid/plugins/db'
 import { sessionApiClient } from '@adonisjs/session/plugins/api_client'
 import { shieldApiClient } from '@adonisjs/shield/plugins/api_client'
 import { requestLimits } from '#framework/limits/main'
+import { makeHttpServer } from '#framework/server/main'
 import { closing } from '#tests/helpers/closing_reporter'
 import { makeScratchDatabase } from '#tests/helpers/scratch_database'
 
@@ -40,10 +41,15 @@ async function forgetLimits() {
   await requestLimits.clear()
 }
 
+/** The server of production, without HTTPS. */
+function makeServer(handle: Parameters<typeof makeHttpServer>[1]) {
+  return makeHttpServer(app.config.get('server'), handle)
+}
+
 /** Functional and browser tests talk to the application over HTTP, in this same process. */
 export const configureSuite: Config['configureSuite'] = (suite) => {
   if (suite.name === 'unit') return
-  suite.setup(() => testUtils.httpServer().start())
+  suite.setup(() => testUtils.httpServer().start(makeServer))
   suite.onGroup((group) => group.each.setup(forgetLimits))
   if (suite.name === 'browser') {
     suite.setup(async () => {

@@ -12,6 +12,8 @@ export interface Action<Model extends LucidModel = LucidModel> {
   /** Asks before doing it. */
   confirm?: string
   danger?: boolean
+  /** Done to one record at a time: a list offers it for no selection. */
+  single?: true
   /** What it has to be told, by name: `{ reason: parameter.text({ maxLength: 300 }) }`. Default: nothing. */
   input?: Record<string, Parameter>
   /** @param context  `input` has every field of the action, null where nothing was said */

@@ -11,6 +11,8 @@ export const ERRORS = {
   E_FORBIDDEN: { status: 403, title: 'This is not allowed' },
   E_NOT_FOUND: { status: 404, title: 'There is no such record' },
   E_METHOD_NOT_ALLOWED: { status: 405, title: 'This address does not take that method' },
+  E_NOT_ACCEPTABLE: { status: 406, title: 'It is not to be had in that form' },
+  E_REQUEST_TIMEOUT: { status: 408, title: 'The request took too long to arrive' },
   E_CONFLICT: { status: 409, title: 'The record is in use elsewhere' },
   E_IDEMPOTENCY_IN_FLIGHT: { status: 409, title: 'The same request is still being done' },
   E_PRECONDITION_FAILED: { status: 412, title: 'The record is not what it was when you read it' },
@@ -22,6 +24,7 @@ export const ERRORS = {
   E_TOO_MANY_REQUESTS: { status: 429, title: 'Too many requests' },
   E_UNEXPECTED: { status: 500, title: 'This should not have happened' },
   E_DATABASE_UNAVAILABLE: { status: 503, title: 'The database cannot be written right now' },
+  E_LIMITS_UNAVAILABLE: { status: 503, title: 'Requests cannot be counted right now' },
   E_MAINTENANCE: { status: 503, title: 'The application is down for maintenance' },
 } as const
 

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon'
+import { credentialProblems } from '#framework/auth/main'
 import { aside, resource, section } from '#framework/resources/main'
 import ApiKey from '#models/api_key'
 
@@ -16,6 +17,7 @@ export default class ApiKeyResource extends resource(ApiKey, {
     aside('Limits', ['expiresAt', 'addresses', 'perMinute']),
   ],
   defaults: (actor) => (actor.id === null ? {} : { userId: Number(actor.id) }),
+  check: (values, context) => credentialProblems(ApiKey, values, context),
   reveal: (key) => key.secret,
   actions: {
     rotate: {

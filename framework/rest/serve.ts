@@ -9,6 +9,7 @@ import {
 import type { OwnRate } from '#framework/limits/main'
 import { OperationError } from '#framework/resources/main'
 import type { Endpoint } from './endpoints.js'
+import { negotiateType } from './negotiate.js'
 import { countAddress, countAsker, countRefusal } from './limits.js'
 
 /** Answers one request to an endpoint. Whatever fails is answered too, so this never throws. */
@@ -19,6 +20,7 @@ export async function serve(
 ): Promise<void> {
   try {
     await admit(exchange, endpoint.rate)
+    if (endpoint.gives) negotiateType(exchange.header('accept'), endpoint.gives)
     await endpoint.answer(exchange, parts)
   } catch (error) {
     fail(exchange, error)

@@ -1,5 +1,6 @@
 export { Actor, commandActor, visitor, type ActorFacts } from './actor.js'
 export type { Action } from './action.js'
+export { actionFields } from './action_input.js'
 export { MAX_BULK } from './bulk.js'
 export { RESERVED_ACTIONS } from './checks.js'
 export { ScopeQuery } from './conditions.js'
@@ -21,6 +22,7 @@ export { INCLUDED, MAX_OFFSET } from './asker.js'
 export type { Change } from './change.js'
 export { inputNames, writableNames } from './input.js'
 export { MAX_LINKS } from './links.js'
+export { MAX_OWNED, ownedNames } from './owned.js'
 export {
   HEAVY_KINDS,
   type IncludeList,
@@ -32,6 +34,7 @@ export { type FoundText, type List, type ListMeta, type ListText } from './lists
 export type { FieldName, Path, RelationName } from './names.js'
 export type { Key } from './key.js'
 export {
+  type ActOptions,
   type ChangeOptions,
   operations,
   type Offers,

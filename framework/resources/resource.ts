@@ -58,6 +58,11 @@ export interface ResourceOptions<Model extends LucidModel> {
    * a hash. Undefined where there is nothing to tell.
    */
   reveal?(record: InstanceType<Model>): string | undefined
+  /**
+   * Relations whose records belong to this one and are written with it, each by the policy, fields and rules of its
+   * own resource. Default: none.
+   */
+  nested?: readonly RelationName<Model>[]
   /** Operations beside the five, by name. */
   actions?: Record<string, Action<Model>>
   /** Not said: no API offers it. */

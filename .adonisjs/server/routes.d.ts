@@ -31,6 +31,11 @@ export type ScannedRoutes = {
     'accounts.tokens.index': { paramsTuple?: []; params?: {} }
     'accounts.tokens.store': { paramsTuple?: []; params?: {} }
     'accounts.tokens.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'accounts.keys.index': { paramsTuple?: []; params?: {} }
+    'accounts.keys.store': { paramsTuple?: []; params?: {} }
+    'accounts.keys.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'accounts.keys.rotate': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'accounts.keys.rotation.end': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin': { paramsTuple?: []; params?: {} }
     'admin.preview': { paramsTuple?: []; params?: {} }
     'admin.access-tokens.list': { paramsTuple?: []; params?: {} }
@@ -57,6 +62,18 @@ export type ScannedRoutes = {
     'admin.api-keys.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.api-keys.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'admin.api-keys.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.audit-entries.list': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.store': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.create': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.bulk': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.audit-entries.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.audit-entries.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'admin.categories.list': { paramsTuple?: []; params?: {} }
     'admin.categories.store': { paramsTuple?: []; params?: {} }
     'admin.categories.create': { paramsTuple?: []; params?: {} }
@@ -201,6 +218,7 @@ export type ScannedRoutes = {
     'accounts.create': { paramsTuple?: []; params?: {} }
     'accounts.edit': { paramsTuple?: []; params?: {} }
     'accounts.tokens.index': { paramsTuple?: []; params?: {} }
+    'accounts.keys.index': { paramsTuple?: []; params?: {} }
     'admin': { paramsTuple?: []; params?: {} }
     'admin.access-tokens.list': { paramsTuple?: []; params?: {} }
     'admin.access-tokens.create': { paramsTuple?: []; params?: {} }
@@ -216,6 +234,13 @@ export type ScannedRoutes = {
     'admin.api-keys.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.api-keys.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.api-keys.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.audit-entries.list': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.create': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.audit-entries.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'admin.categories.list': { paramsTuple?: []; params?: {} }
     'admin.categories.create': { paramsTuple?: []; params?: {} }
     'admin.categories.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
@@ -300,6 +325,7 @@ export type ScannedRoutes = {
     'accounts.create': { paramsTuple?: []; params?: {} }
     'accounts.edit': { paramsTuple?: []; params?: {} }
     'accounts.tokens.index': { paramsTuple?: []; params?: {} }
+    'accounts.keys.index': { paramsTuple?: []; params?: {} }
     'admin': { paramsTuple?: []; params?: {} }
     'admin.access-tokens.list': { paramsTuple?: []; params?: {} }
     'admin.access-tokens.create': { paramsTuple?: []; params?: {} }
@@ -315,6 +341,13 @@ export type ScannedRoutes = {
     'admin.api-keys.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.api-keys.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.api-keys.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.audit-entries.list': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.create': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.audit-entries.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'admin.categories.list': { paramsTuple?: []; params?: {} }
     'admin.categories.create': { paramsTuple?: []; params?: {} }
     'admin.categories.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
@@ -388,6 +421,10 @@ export type ScannedRoutes = {
     'accounts.password.update': { paramsTuple?: []; params?: {} }
     'accounts.tokens.store': { paramsTuple?: []; params?: {} }
     'accounts.tokens.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'accounts.keys.store': { paramsTuple?: []; params?: {} }
+    'accounts.keys.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'accounts.keys.rotate': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'accounts.keys.rotation.end': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.preview': { paramsTuple?: []; params?: {} }
     'admin.access-tokens.store': { paramsTuple?: []; params?: {} }
     'admin.access-tokens.bulk': { paramsTuple?: []; params?: {} }
@@ -399,6 +436,11 @@ export type ScannedRoutes = {
     'admin.api-keys.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.api-keys.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.api-keys.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.audit-entries.store': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.bulk': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'admin.categories.store': { paramsTuple?: []; params?: {} }
     'admin.categories.bulk': { paramsTuple?: []; params?: {} }
     'admin.categories.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

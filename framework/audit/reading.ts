@@ -54,8 +54,12 @@ function narrow(query: ModelQueryBuilderContract<LucidModel>, filter: TrailFilte
   }
   const { actor, since, until } = filter
   if (actor !== undefined) {
-    const words = `%${actor.replace(/[\\%_]/g, '')}%`
-    query.where((either) => either.where('actorId', actor).orWhereILike('actorName', words))
+    // What stands for other text in a pattern is not looked for.
+    const words = actor.replace(/[\\%_]/g, '')
+    query.where((either) => {
+      either.where('actorId', actor)
+      if (words) either.orWhereILike('actorName', `%${words}%`)
+    })
   }
   if (since) query.where('happenedAt', '>=', stored(since))
   if (until) query.where('happenedAt', '<', stored(until))

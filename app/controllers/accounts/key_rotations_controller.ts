@@ -5,12 +5,14 @@ import { tellOnce } from '#framework/http/main'
 import { OperationError } from '#framework/resources/main'
 import ApiKeyResource from '#resources/api_key_resource'
 import { actOnOwn } from '#services/credentials'
+import { currentUser } from '#services/signing_in'
 import { rotationValidator } from '#validators/credential'
 
 /** Another secret for a key; the former one works for a while. */
 export default class KeyRotationsController {
   async store(ctx: HttpContext) {
     const { session, request, response } = ctx
+    currentUser(ctx)
     const [refused, chosen] = await rotationValidator.tryValidate(request.only(['overlap']))
     if (refused) throw new OperationError('E_INVALID', 'Choose how long the former secret works.')
     const { overlap } = chosen as { overlap: string }

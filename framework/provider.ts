@@ -81,7 +81,7 @@ export default class GableProvider {
       secret: config.secret,
       patience: LOCK_TIMEOUT,
     })
-    const { credentials } = await import('#framework/auth/main')
+    const { credentials, people, usersOf } = await import('#framework/auth/main')
     const { default: tokens } = await config.credentials.tokens()
     const { default: keys } = await config.credentials.keys()
     credentials.configure({ tokens, keys })
@@ -89,6 +89,7 @@ export default class GableProvider {
     const { default: audit } = await config.audit()
     trail.configure(audit)
     operations.addWitness(trail.witness)
+    people.configure(usersOf(tokens))
     operations.registry.clear()
     const policies = await this.#load<new () => Policy>(config.policies)
     const classes = await this.#load<ResourceClass>(config.resources)
@@ -98,7 +99,7 @@ export default class GableProvider {
     }
     operations.registry.check()
     if (serves || this.app.getEnvironment() === 'test') await this.#startLimits()
-    if (this.app.inProduction) await this.#keepPartials()
+    if (this.app.inProduction) await this.#keepWhatIsTheSame()
   }
 
   async #startLimits() {
@@ -110,10 +111,12 @@ export default class GableProvider {
     this.#limits = requestLimits
   }
 
-  async #keepPartials() {
-    const { keepPartials } = await import('#framework/http/main')
+  /** What is the same for every page is made once; in development it may change with every page. */
+  async #keepWhatIsTheSame() {
+    const { keepPartials, keepTags } = await import('#framework/http/main')
     const { default: edge } = await import('edge.js')
     keepPartials(edge)
+    keepTags(await this.app.container.make('vite'))
   }
 
   async shutdown() {

@@ -15,6 +15,7 @@ import {
 import { TOKEN_PREFIX } from './access_token.js'
 import { isAddressIn } from './addresses.js'
 import { KEY_PREFIX } from './api_key.js'
+import { joinedRoles, rolesIn } from './joined_roles.js'
 import { hashOf, hintOf, LONGEST_SECRET } from './secret.js'
 
 /** The models of the credentials there are; each has a relation `user`. */
@@ -107,13 +108,11 @@ export class Credentials {
       throw refusal()
     }
     this.#noteUse(store, row, origin, now)
-    const roles: string[] = []
-    for (const { role } of rows) if (role !== null) roles.push(String(role))
     return new Actor({
       kind: store.kind,
       id: row.user_id as number,
       name: String(row.user_name),
-      roles,
+      roles: rolesIn(rows),
       abilities: textsOf(row.abilities),
       credential: `${store.kind}:${row.id}`,
       perMinute: row.per_minute ? Number(row.per_minute) : null,
@@ -204,25 +203,20 @@ function storeOf(
   if (user?.type !== 'belongsTo') {
     throw new Error(`${model.name} has no belongsTo relation "user", whose rights it would have`)
   }
-  const { table: users, relations: ofUser } = shapeOf(user.model)
-  const roles = ofUser.get('roles')
+  const users = shapeOf(user.model)
+  const roles = joinedRoles(users)
   const own = kind === 'key' ? ', c.hash, c.previous_until, c.addresses, c.per_minute' : ''
   const columns = `c.id, c.abilities, c.expires_at, c.revoked_at, c.last_used_at${own}, u.id as user_id, u.name as user_name`
-  const from = `${table} c inner join ${users} u on u.${user.relatedColumn} = c.${user.localColumn}`
-  const through =
-    roles?.pivot &&
-    ` left join ${roles.pivot.table} p on p.${roles.pivot.localColumn} = u.${roles.localColumn}` +
-      ` left join ${shapeOf(roles.model).table} r on r.${roles.relatedColumn} = p.${roles.pivot.relatedColumn}`
+  const from = `${table} c inner join ${users.table} u on u.${user.relatedColumn} = c.${user.localColumn}`
   // SQLite would plan the statement anew for each value bound in a comparison, which costs four times the look itself.
   const bound = dialect === 'sqlite' ? '(select ?)' : '?'
   const where = hashes.map((column) => `c.${column} = ${bound}`).join(' or ')
-  const role = through ? 'r.name' : 'null'
   return {
     kind,
     prefix,
     table,
     connection,
-    statement: `select ${columns}, ${role} as role from ${from}${through ?? ''} where ${where}`,
+    statement: `select ${columns}, ${roles.column} as role from ${from}${roles.join} where ${where}`,
     namesake: `select ${columns} from ${from} where c.hint = ${bound}`,
     hashes: hashes.length,
   }

@@ -32,13 +32,21 @@ export function countRefusal(exchange: Exchange): void | Promise<void> {
  */
 export function countAsker(
   exchange: Exchange,
-  asked: Pick<Asked, 'cost' | 'own'> = {}
+  asked: Pick<Asked, 'cost' | 'counted' | 'own'> = {}
 ): void | Promise<void> {
   const { actor, ip, method } = exchange
   const writes = !READING.has(method)
   const allowance = orRefuse(() => requestLimits.take({ actor, ip, writes, ...asked }))
   if (allowance instanceof Promise) return allowance.then((late) => tell(exchange, late))
   if (allowance) tell(exchange, allowance)
+}
+
+/**
+ * What a request turned out to cost; it was counted as one when it came.
+ * @throws E_TOO_MANY_REQUESTS, E_LIMITS_UNAVAILABLE
+ */
+export function countCost(exchange: Exchange, cost: number): void | Promise<void> {
+  if (cost > 1) return countAsker(exchange, { cost, counted: 1 })
 }
 
 /**
@@ -74,7 +82,7 @@ function refuseOver(exchange: Exchange, allowance: Allowance): void {
 }
 
 function setFields(exchange: Exchange, { rateLimit, rateLimitPolicy }: Allowance): void {
-  exchange.set('ratelimit', rateLimit).set('ratelimit-policy', rateLimitPolicy)
+  exchange.replace('ratelimit', rateLimit).replace('ratelimit-policy', rateLimitPolicy)
 }
 
 /** Only limits that are closed while their store is away throw anything. */

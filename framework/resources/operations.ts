@@ -66,8 +66,10 @@ export class Operations {
   readonly registry = new Registry()
   #runtime?: Runtime
   #lists = new Lists(this.registry, () => this.runtime)
-  #aggregates = new Aggregates(this.registry, (shape, sql, values, client) =>
-    this.runtime.reader.all(sql, values, shape.connection, client)
+  #aggregates = new Aggregates(
+    this.registry,
+    (shape, sql, values, client) => this.runtime.reader.all(sql, values, shape.connection, client),
+    () => this.runtime
   )
   #references = new References(this.registry, this.#lists)
   #intake = new Intake(this.registry, this.#references)

@@ -14,8 +14,8 @@ export {
 } from './maintenance.js'
 export { closeForMaintenance } from './maintenance_gate.js'
 export { answerPage, page } from './page.js'
-export { keepTags } from './kept_tags.js'
 export { originOf } from './origin.js'
+export { keepTags } from './kept_tags.js'
 export { keepPartials } from './partials_cache.js'
 export {
   answerProblem,

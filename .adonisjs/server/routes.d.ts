@@ -6,8 +6,6 @@ export type ScannedRoutes = {
   ALL: {
     'home': { paramsTuple?: []; params?: {} }
     'posts.index': { paramsTuple?: []; params?: {} }
-    'posts.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
-    'posts.comments.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'categories.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'tags.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'authors.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
@@ -19,6 +17,8 @@ export type ScannedRoutes = {
     'feeds.json': { paramsTuple?: []; params?: {} }
     'sitemap': { paramsTuple?: []; params?: {} }
     'robots': { paramsTuple?: []; params?: {} }
+    'posts.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'posts.comments.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'posts.comments.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'sessions.create': { paramsTuple?: []; params?: {} }
     'sessions.store': { paramsTuple?: []; params?: {} }
@@ -57,6 +57,18 @@ export type ScannedRoutes = {
     'admin.api-keys.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.api-keys.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'admin.api-keys.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.audit-entries.list': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.store': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.create': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.bulk': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.audit-entries.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.audit-entries.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'admin.categories.list': { paramsTuple?: []; params?: {} }
     'admin.categories.store': { paramsTuple?: []; params?: {} }
     'admin.categories.create': { paramsTuple?: []; params?: {} }
@@ -135,6 +147,9 @@ export type ScannedRoutes = {
     'api.categories.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.categories.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.categories.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.categories.storeMany': { paramsTuple?: []; params?: {} }
+    'api.categories.updateMany': { paramsTuple?: []; params?: {} }
+    'api.categories.destroyMany': { paramsTuple?: []; params?: {} }
     'api.comments.list': { paramsTuple?: []; params?: {} }
     'api.comments.store': { paramsTuple?: []; params?: {} }
     'api.comments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -144,6 +159,9 @@ export type ScannedRoutes = {
     'api.comments.restore': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.comments.approve': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.comments.reject': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.comments.storeMany': { paramsTuple?: []; params?: {} }
+    'api.comments.updateMany': { paramsTuple?: []; params?: {} }
+    'api.comments.destroyMany': { paramsTuple?: []; params?: {} }
     'api.posts.list': { paramsTuple?: []; params?: {} }
     'api.posts.store': { paramsTuple?: []; params?: {} }
     'api.posts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -153,34 +171,55 @@ export type ScannedRoutes = {
     'api.posts.restore': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.posts.publish': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.posts.withdraw': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.posts.storeMany': { paramsTuple?: []; params?: {} }
+    'api.posts.updateMany': { paramsTuple?: []; params?: {} }
+    'api.posts.destroyMany': { paramsTuple?: []; params?: {} }
+    'api.posts.tags.link': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
+    'api.posts.tags.unlink': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
     'api.roles.list': { paramsTuple?: []; params?: {} }
     'api.roles.store': { paramsTuple?: []; params?: {} }
     'api.roles.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.roles.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.roles.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.roles.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.roles.storeMany': { paramsTuple?: []; params?: {} }
+    'api.roles.updateMany': { paramsTuple?: []; params?: {} }
+    'api.roles.destroyMany': { paramsTuple?: []; params?: {} }
     'api.tags.list': { paramsTuple?: []; params?: {} }
     'api.tags.store': { paramsTuple?: []; params?: {} }
     'api.tags.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.tags.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.tags.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.tags.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.tags.storeMany': { paramsTuple?: []; params?: {} }
+    'api.tags.updateMany': { paramsTuple?: []; params?: {} }
+    'api.tags.destroyMany': { paramsTuple?: []; params?: {} }
+    'api.tags.posts.link': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
+    'api.tags.posts.unlink': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
     'api.users.list': { paramsTuple?: []; params?: {} }
     'api.users.store': { paramsTuple?: []; params?: {} }
     'api.users.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.users.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.users.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.users.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.users.storeMany': { paramsTuple?: []; params?: {} }
+    'api.users.updateMany': { paramsTuple?: []; params?: {} }
+    'api.users.destroyMany': { paramsTuple?: []; params?: {} }
+    'api.users.roles.link': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
+    'api.users.roles.unlink': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
+    'api.errors': { paramsTuple?: []; params?: {} }
+    'api.errors.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
     'api.description': { paramsTuple?: []; params?: {} }
     'api.description.yaml': { paramsTuple?: []; params?: {} }
+    'api.docs': { paramsTuple?: []; params?: {} }
+    'api.docs.viewer': { paramsTuple?: []; params?: {} }
+    'api.docs.start': { paramsTuple?: []; params?: {} }
     'assets': { paramsTuple: [...ParamValue[]]; params: {'*': ParamValue[]} }
     'files.favicon.svg': { paramsTuple?: []; params?: {} }
   }
   GET: {
     'home': { paramsTuple?: []; params?: {} }
     'posts.index': { paramsTuple?: []; params?: {} }
-    'posts.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
-    'posts.comments.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'categories.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'tags.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'authors.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
@@ -192,6 +231,8 @@ export type ScannedRoutes = {
     'feeds.json': { paramsTuple?: []; params?: {} }
     'sitemap': { paramsTuple?: []; params?: {} }
     'robots': { paramsTuple?: []; params?: {} }
+    'posts.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'posts.comments.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'sessions.create': { paramsTuple?: []; params?: {} }
     'accounts.create': { paramsTuple?: []; params?: {} }
     'accounts.edit': { paramsTuple?: []; params?: {} }
@@ -211,6 +252,13 @@ export type ScannedRoutes = {
     'admin.api-keys.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.api-keys.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.api-keys.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.audit-entries.list': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.create': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.audit-entries.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'admin.categories.list': { paramsTuple?: []; params?: {} }
     'admin.categories.create': { paramsTuple?: []; params?: {} }
     'admin.categories.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
@@ -265,16 +313,19 @@ export type ScannedRoutes = {
     'api.tags.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.users.list': { paramsTuple?: []; params?: {} }
     'api.users.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.errors': { paramsTuple?: []; params?: {} }
+    'api.errors.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
     'api.description': { paramsTuple?: []; params?: {} }
     'api.description.yaml': { paramsTuple?: []; params?: {} }
+    'api.docs': { paramsTuple?: []; params?: {} }
+    'api.docs.viewer': { paramsTuple?: []; params?: {} }
+    'api.docs.start': { paramsTuple?: []; params?: {} }
     'assets': { paramsTuple: [...ParamValue[]]; params: {'*': ParamValue[]} }
     'files.favicon.svg': { paramsTuple?: []; params?: {} }
   }
   HEAD: {
     'home': { paramsTuple?: []; params?: {} }
     'posts.index': { paramsTuple?: []; params?: {} }
-    'posts.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
-    'posts.comments.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'categories.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'tags.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'authors.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
@@ -286,6 +337,8 @@ export type ScannedRoutes = {
     'feeds.json': { paramsTuple?: []; params?: {} }
     'sitemap': { paramsTuple?: []; params?: {} }
     'robots': { paramsTuple?: []; params?: {} }
+    'posts.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'posts.comments.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'sessions.create': { paramsTuple?: []; params?: {} }
     'accounts.create': { paramsTuple?: []; params?: {} }
     'accounts.edit': { paramsTuple?: []; params?: {} }
@@ -305,6 +358,13 @@ export type ScannedRoutes = {
     'admin.api-keys.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.api-keys.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.api-keys.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.audit-entries.list': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.create': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.audit-entries.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'admin.categories.list': { paramsTuple?: []; params?: {} }
     'admin.categories.create': { paramsTuple?: []; params?: {} }
     'admin.categories.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
@@ -359,8 +419,13 @@ export type ScannedRoutes = {
     'api.tags.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.users.list': { paramsTuple?: []; params?: {} }
     'api.users.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.errors': { paramsTuple?: []; params?: {} }
+    'api.errors.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
     'api.description': { paramsTuple?: []; params?: {} }
     'api.description.yaml': { paramsTuple?: []; params?: {} }
+    'api.docs': { paramsTuple?: []; params?: {} }
+    'api.docs.viewer': { paramsTuple?: []; params?: {} }
+    'api.docs.start': { paramsTuple?: []; params?: {} }
     'assets': { paramsTuple: [...ParamValue[]]; params: {'*': ParamValue[]} }
     'files.favicon.svg': { paramsTuple?: []; params?: {} }
   }
@@ -384,6 +449,11 @@ export type ScannedRoutes = {
     'admin.api-keys.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.api-keys.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.api-keys.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.audit-entries.store': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.bulk': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'admin.categories.store': { paramsTuple?: []; params?: {} }
     'admin.categories.bulk': { paramsTuple?: []; params?: {} }
     'admin.categories.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -415,41 +485,65 @@ export type ScannedRoutes = {
     'admin.users.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.users.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'api.categories.store': { paramsTuple?: []; params?: {} }
+    'api.categories.storeMany': { paramsTuple?: []; params?: {} }
     'api.comments.store': { paramsTuple?: []; params?: {} }
     'api.comments.restore': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.comments.approve': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.comments.reject': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.comments.storeMany': { paramsTuple?: []; params?: {} }
     'api.posts.store': { paramsTuple?: []; params?: {} }
     'api.posts.restore': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.posts.publish': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.posts.withdraw': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.posts.storeMany': { paramsTuple?: []; params?: {} }
     'api.roles.store': { paramsTuple?: []; params?: {} }
+    'api.roles.storeMany': { paramsTuple?: []; params?: {} }
     'api.tags.store': { paramsTuple?: []; params?: {} }
+    'api.tags.storeMany': { paramsTuple?: []; params?: {} }
     'api.users.store': { paramsTuple?: []; params?: {} }
+    'api.users.storeMany': { paramsTuple?: []; params?: {} }
   }
   PATCH: {
     'api.categories.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.categories.updateMany': { paramsTuple?: []; params?: {} }
     'api.comments.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.comments.updateMany': { paramsTuple?: []; params?: {} }
     'api.posts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.posts.updateMany': { paramsTuple?: []; params?: {} }
     'api.roles.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.roles.updateMany': { paramsTuple?: []; params?: {} }
     'api.tags.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.tags.updateMany': { paramsTuple?: []; params?: {} }
     'api.users.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.users.updateMany': { paramsTuple?: []; params?: {} }
   }
   PUT: {
     'api.categories.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.comments.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.posts.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.posts.tags.link': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
     'api.roles.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.tags.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.tags.posts.link': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
     'api.users.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.users.roles.link': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
   }
   DELETE: {
     'api.categories.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.categories.destroyMany': { paramsTuple?: []; params?: {} }
     'api.comments.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.comments.destroyMany': { paramsTuple?: []; params?: {} }
     'api.posts.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.posts.destroyMany': { paramsTuple?: []; params?: {} }
+    'api.posts.tags.unlink': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
     'api.roles.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.roles.destroyMany': { paramsTuple?: []; params?: {} }
     'api.tags.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.tags.destroyMany': { paramsTuple?: []; params?: {} }
+    'api.tags.posts.unlink': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
     'api.users.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.users.destroyMany': { paramsTuple?: []; params?: {} }
+    'api.users.roles.unlink': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
   }
 }
 declare module '@adonisjs/core/types/http' {

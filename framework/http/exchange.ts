@@ -67,20 +67,28 @@ export class Exchange {
     return this
   }
 
+  /** Adds a header, in the place of one of its name if there is one. */
+  replace(name: string, value: string): this {
+    for (let at = 0; at < this.#headers.length; at += 2) {
+      if (this.#headers[at] !== name) continue
+      this.#headers[at + 1] = value
+      return this
+    }
+    return this.set(name, value)
+  }
+
   /** Tells caches that the answer depends on this header of the request. */
   vary(name: string): this {
     this.#varies = this.#varies ? `${this.#varies}, ${name}` : name
     return this
   }
 
-  /**
-   * Writes the whole answer. HEAD is told how long the body would be.
-   * @param body  null for an answer that has none (204, 304)
-   */
-  send(status: number, body: string | Buffer | null = null): void {
-    if (body !== null) this.set('content-length', String(Buffer.byteLength(body)))
+  /** Writes the whole answer. HEAD is told how long the body would be. */
+  send(status: number, body: string | Buffer = ''): void {
+    const isEmpty = status === 204 || status === 304
+    if (!isEmpty) this.set('content-length', String(Buffer.byteLength(body)))
     this.open(status)
-    this.response.end(this.method === 'HEAD' || body === null ? undefined : body)
+    this.response.end(this.method === 'HEAD' || isEmpty ? undefined : body)
   }
 
   /** Writes the head of an answer whose body follows in pieces. */

@@ -1,6 +1,8 @@
 import './context.js'
 export { answerPreflights, type CorsConfig, crossOrigin, defineCors } from './cors.js'
 export { isCrossSite } from './cross_site.js'
+export { ERROR_CODES, errorPage, errorTable } from './error_pages.js'
+export { errorRoutes } from './error_routes.js'
 export { Exchange } from './exchange.js'
 export { assetRoutes } from './assets.js'
 export {
@@ -12,15 +14,20 @@ export {
 } from './maintenance.js'
 export { closeForMaintenance } from './maintenance_gate.js'
 export { answerPage, page } from './page.js'
+export { originOf } from './origin.js'
+export { keepTags } from './kept_tags.js'
 export { keepPartials } from './partials_cache.js'
 export {
   answerProblem,
+  ERROR_PAGES,
   problemOf,
   reportProblem,
   sendProblem,
   toOperationError,
   type ProblemDocument,
 } from './problem.js'
+export { tellOnce, toldOnce } from './told_once.js'
 export { protectingHeaders, protectResponses } from './security_headers.js'
+export { databaseSessions } from './session_store.js'
 export { withoutStatement } from './without_statement.js'
 export { webStack, type WebStackOptions } from './web_stack.js'

@@ -81,9 +81,16 @@ export function describe(registry: Registry, facts: ApiFacts, actor?: Actor): Js
           description:
             'A personal access token, made on the account page or by `node ace token:create`. Its abilities narrow what its owner may do.',
         },
+        key: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'X-Api-Key',
+          description:
+            'A key for a machine, made on the account page or by `node ace key:create`. Its abilities narrow what its owner may do.',
+        },
       },
     },
-    security: [{ bearer: [] }],
+    security: [{ bearer: [] }, { key: [] }],
   })
 }
 

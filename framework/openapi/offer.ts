@@ -86,6 +86,14 @@ export class Offer {
       .filter(({ related }) => this.#sees(related))
   }
 
+  get groups(): readonly string[] {
+    return (this.#api as any).aggregates?.group ?? []
+  }
+
+  get measures(): readonly string[] {
+    return (this.#api as any).aggregates?.measures ?? []
+  }
+
   /** Fields and many-to-many relations that somebody may write. */
   get inputs(): { name: string; field?: Field; relation?: Relation }[] {
     const { fields, relations } = this.registered.resource.shape

@@ -215,7 +215,7 @@ export class ResourcePaths {
 
   /** Credentials, and none where the policy lets visitors in. */
   #security(ability: string): Json[] {
-    return [...(this.offer.isOpen(ability) ? [{}] : []), { bearer: [] }]
+    return [...(this.offer.isOpen(ability) ? [{}] : []), { bearer: [] }, { key: [] }]
   }
 
   #body(schema: string): Json {

@@ -7,7 +7,8 @@ import { changedFields, type Origin, valuesOf, type Witness } from './deed.js'
 import { OperationError } from './errors.js'
 import type { RecordEvent } from './events.js'
 import type { Input } from './input.js'
-import type { Change, Intake } from './intake.js'
+import type { Change } from './change.js'
+import type { Intake } from './intake.js'
 import { absent, type Key, keyCondition, keyValues } from './key.js'
 import { saveLinks } from './links.js'
 import type { Surface } from './list_query.js'
@@ -29,6 +30,8 @@ export interface Written<Given extends Row | null = Row> {
   row: Given
   /** Null where there is no row to have one. */
   version: string | null
+  /** What the resource's `reveal` tells this once. */
+  revealed?: string
   /** It was done before, with the same idempotency key, and this is what it came to then. */
   replayed: boolean
 }
@@ -225,7 +228,9 @@ export class Writing {
     )
     // A change may take a record out of the actor's sight; it is done all the same, and its id is all there is to say.
     const { row, version } = found ?? { row: { [primaryKey]: id }, version: null }
-    return { operation, id, row, version, replayed: false }
+    const revealed = registered.resource.options.reveal?.(record as never)
+    const written = { operation, id, row, version, replayed: false }
+    return revealed === undefined ? written : { ...written, revealed }
   }
 
   async #tell(

@@ -8,7 +8,8 @@ import {
 } from '#framework/http/main'
 import type { OwnRate } from '#framework/limits/main'
 import { OperationError } from '#framework/resources/main'
-import type { Endpoint } from './endpoints.js'
+import type { Endpoint } from './endpoint.js'
+import { negotiateType } from './negotiate.js'
 import { countAddress, countAsker, countRefusal } from './limits.js'
 
 /** Answers one request to an endpoint. Whatever fails is answered too, so this never throws. */
@@ -19,6 +20,7 @@ export async function serve(
 ): Promise<void> {
   try {
     await admit(exchange, endpoint.rate)
+    if (endpoint.gives) negotiateType(exchange.header('accept'), endpoint.gives)
     await endpoint.answer(exchange, parts)
   } catch (error) {
     fail(exchange, error)
@@ -34,7 +36,7 @@ export async function admit(exchange: Exchange, rate?: OwnRate): Promise<void> {
   crossOrigin.allow(exchange)
   await countAddress(exchange)
   try {
-    exchange.actor = await identify(exchange.request.headers, exchange.ip)
+    exchange.actor = await identify(exchange.request.headers, exchange)
   } catch (error) {
     if (error instanceof OperationError && error.status === 401) await countRefusal(exchange)
     throw error

@@ -151,8 +151,8 @@ export async function parseFilter(
       conditions.push(truth(absent, `${place.trail}[null]`) ? { not: some } : some)
     }
     if (Object.keys(said).length > 0) {
-      const shape = shapeOf(relations.at(-1)!.model)
-      const inside = { ...place, shape, path: `${path}.`, depth: place.depth + 1 }
+      const reached = shapeOf(relations.at(-1)!.model)
+      const inside = { ...place, shape: reached, path: `${path}.`, depth: place.depth + 1 }
       conditions.push(across(relations, await group(said, inside)))
     }
     return both(...conditions)

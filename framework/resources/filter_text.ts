@@ -116,7 +116,7 @@ export function parseFilterText(text: string, parameter = 'filter'): Part {
     const path = peek()
     if (path?.kind !== 'word') throw fail('a field')
     place++
-    const asked = (value: unknown): Part => ({ [path.text]: value, [POSITION]: path.at })
+    const asked = (what: unknown): Part => ({ [path.text]: what, [POSITION]: path.at })
     if (isSign('(')) return asked(bracket())
     if (accept(isWord('is'))) {
       const absent = !accept(isWord('not'))

@@ -283,10 +283,13 @@ export class Lists {
     registered: Registered,
     actor: Actor,
     key: Condition,
-    { trashed, client }: { trashed?: 'with'; client?: QueryClientContract } = {}
+    {
+      trashed,
+      client,
+      limit = 'value' in key && Array.isArray(key.value) ? key.value.length : 1,
+    }: { trashed?: 'with'; client?: QueryClientContract; limit?: number } = {}
   ): Promise<(number | string)[]> {
     const condition = both(key, visible(registered, actor, trashed))
-    const limit = 'value' in key && Array.isArray(key.value) ? key.value.length : 1
     const plan = { fields: [], includes: [], condition, sort: [], limit, asText: false }
     const statement = this.#statement(registered, plan)
     const values = statement.values(bindingsOf(condition, []))

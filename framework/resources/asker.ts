@@ -89,8 +89,8 @@ export class Asker {
     return this.readable.filter((name) => !HEAVY_KINDS.has(this.#shape.fields.get(name)!.kind.name))
   }
 
-  async filter(filter: Filter | undefined, parameter = 'filter'): Promise<Condition> {
-    if (!filter) return everything
+  async filter(filter: Filter | string | undefined, parameter = 'filter'): Promise<Condition> {
+    if (filter === undefined) return everything
     const declared = this.offer?.filter
     const allowed = (declared ?? this.readable).filter(
       (path) => this.reads(path) || this.#crosses(path)

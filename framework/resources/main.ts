@@ -36,17 +36,9 @@ export { affordable, costOf, costOfAggregate, costOfStream } from './cost.js'
 export { type FoundText, type List, type ListMeta, type ListText } from './lists.js'
 export type { FieldName, Path, RelationName } from './names.js'
 export type { Key } from './key.js'
-export {
-  type ActOptions,
-  type ChangeOptions,
-  operations,
-  type Offers,
-  Operations,
-  type ShowQuery,
-  type UpdateOptions,
-  type WriteOptions,
-} from './operations.js'
+export { operations, Operations } from './operations.js'
 export { Policy } from './policy.js'
+export type { Offers, ShowQuery } from './reads.js'
 export type { Registered, Registry } from './registry.js'
 export {
   type AdminOptions,
@@ -62,6 +54,7 @@ export { MAX_SEARCH } from './search.js'
 export type { Row } from './selection.js'
 export { shapeOf, type Relation, type Shape } from './shape.js'
 export type { Version } from './version.js'
+export type { ActOptions, ChangeOptions, UpdateOptions, WriteOptions } from './write_options.js'
 export type { Written } from './writing.js'
 export { inTransaction } from './transaction.js'
 import './events.js'

@@ -31,6 +31,11 @@ export type ScannedRoutes = {
     'accounts.tokens.index': { paramsTuple?: []; params?: {} }
     'accounts.tokens.store': { paramsTuple?: []; params?: {} }
     'accounts.tokens.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'accounts.keys.index': { paramsTuple?: []; params?: {} }
+    'accounts.keys.store': { paramsTuple?: []; params?: {} }
+    'accounts.keys.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'accounts.keys.rotate': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'accounts.keys.rotation.end': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin': { paramsTuple?: []; params?: {} }
     'admin.preview': { paramsTuple?: []; params?: {} }
     'admin.access-tokens.list': { paramsTuple?: []; params?: {} }
@@ -244,6 +249,7 @@ export type ScannedRoutes = {
     'accounts.create': { paramsTuple?: []; params?: {} }
     'accounts.edit': { paramsTuple?: []; params?: {} }
     'accounts.tokens.index': { paramsTuple?: []; params?: {} }
+    'accounts.keys.index': { paramsTuple?: []; params?: {} }
     'admin': { paramsTuple?: []; params?: {} }
     'admin.access-tokens.list': { paramsTuple?: []; params?: {} }
     'admin.access-tokens.create': { paramsTuple?: []; params?: {} }
@@ -351,6 +357,7 @@ export type ScannedRoutes = {
     'accounts.create': { paramsTuple?: []; params?: {} }
     'accounts.edit': { paramsTuple?: []; params?: {} }
     'accounts.tokens.index': { paramsTuple?: []; params?: {} }
+    'accounts.keys.index': { paramsTuple?: []; params?: {} }
     'admin': { paramsTuple?: []; params?: {} }
     'admin.access-tokens.list': { paramsTuple?: []; params?: {} }
     'admin.access-tokens.create': { paramsTuple?: []; params?: {} }
@@ -447,6 +454,10 @@ export type ScannedRoutes = {
     'accounts.password.update': { paramsTuple?: []; params?: {} }
     'accounts.tokens.store': { paramsTuple?: []; params?: {} }
     'accounts.tokens.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'accounts.keys.store': { paramsTuple?: []; params?: {} }
+    'accounts.keys.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'accounts.keys.rotate': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'accounts.keys.rotation.end': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.preview': { paramsTuple?: []; params?: {} }
     'admin.access-tokens.store': { paramsTuple?: []; params?: {} }
     'admin.access-tokens.bulk': { paramsTuple?: []; params?: {} }

@@ -1,5 +1,6 @@
 export { Actor, commandActor, visitor, type ActorFacts } from './actor.js'
 export type { Action } from './action.js'
+export { actionFields } from './action_input.js'
 export { MAX_BULK } from './bulk.js'
 export { RESERVED_ACTIONS } from './checks.js'
 export { ScopeQuery } from './conditions.js'
@@ -23,6 +24,7 @@ export { INCLUDED, MAX_OFFSET } from './asker.js'
 export type { Change } from './change.js'
 export { inputNames, writableNames } from './input.js'
 export { MAX_LINKS } from './links.js'
+export { MAX_OWNED, ownedNames } from './owned.js'
 export {
   HEAVY_KINDS,
   type IncludeList,
@@ -34,16 +36,9 @@ export { affordable, costOf, costOfAggregate, costOfStream } from './cost.js'
 export { type FoundText, type List, type ListMeta, type ListText } from './lists.js'
 export type { FieldName, Path, RelationName } from './names.js'
 export type { Key } from './key.js'
-export {
-  type ChangeOptions,
-  operations,
-  type Offers,
-  Operations,
-  type ShowQuery,
-  type UpdateOptions,
-  type WriteOptions,
-} from './operations.js'
+export { operations, Operations } from './operations.js'
 export { Policy } from './policy.js'
+export type { Offers, ShowQuery } from './reads.js'
 export type { Registered, Registry } from './registry.js'
 export {
   type AdminOptions,
@@ -59,6 +54,7 @@ export { MAX_SEARCH } from './search.js'
 export type { Row } from './selection.js'
 export { shapeOf, type Relation, type Shape } from './shape.js'
 export type { Version } from './version.js'
+export type { ActOptions, ChangeOptions, UpdateOptions, WriteOptions } from './write_options.js'
 export type { Written } from './writing.js'
 export { inTransaction } from './transaction.js'
 import './events.js'

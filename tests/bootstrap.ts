@@ -1,3 +1,4 @@
+import type { Server } from 'node:http'
 import app from '@adonisjs/core/services/app'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { apiClient } from '@japa/api-client'
@@ -12,6 +13,7 @@ import { shieldApiClient } from '@adonisjs/shield/plugins/api_client'
 import { requestLimits } from '#framework/limits/main'
 import { closing } from '#tests/helpers/closing_reporter'
 import { makeScratchDatabase } from '#tests/helpers/scratch_database'
+import { assertDescribed, watchAnswers } from '#tests/helpers/watched_answers'
 
 export const plugins: Config['plugins'] = [
   assert(),
@@ -44,7 +46,14 @@ async function forgetLimits() {
 export const configureSuite: Config['configureSuite'] = (suite) => {
   if (suite.name === 'unit') return
   suite.setup(() => testUtils.httpServer().start())
-  suite.onGroup((group) => group.each.setup(forgetLimits))
+  suite.setup(async () => {
+    const server = await app.container.make('server')
+    watchAnswers(server.getNodeServer() as Server)
+  })
+  suite.onGroup((group) => {
+    group.each.setup(forgetLimits)
+    group.each.teardown(assertDescribed)
+  })
   if (suite.name === 'browser') {
     suite.setup(async () => {
       const { startBrowser } = await import('#tests/helpers/browser')

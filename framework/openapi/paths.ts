@@ -1,4 +1,5 @@
 import type { ErrorCode } from '#framework/resources/main'
+import { type Endpoint, endpointsOf } from '#framework/rest/main'
 import { headers } from './headers.js'
 import { type Json, ref } from './json.js'
 import { namesOf } from './names.js'
@@ -24,6 +25,9 @@ const BODY: ErrorCode[] = [
   'E_UNSUPPORTED_MEDIA_TYPE',
   'E_INVALID',
 ]
+
+/** Methods that every address answers, as HTTP says. */
+const UNTOLD = new Set(['HEAD', 'OPTIONS'])
 
 interface Told {
   /** The policy's word for it. */
@@ -53,32 +57,50 @@ export class ResourcePaths {
     this.#record = ref('schemas', one)
   }
 
-  /** By address, after the server's. */
+  /** By address, after the server's. What nobody may do is left out. */
   all(): Json {
-    const { name, actions, shape } = this.offer.registered.resource
-    const key = keyParameter(this.offer)
-    const paths: Json = {
-      [`/${name}`]: { get: this.#list(), post: this.#store() },
-      [`/${name}/{id}`]: {
-        parameters: [key],
-        get: this.#show(),
-        patch: this.#update(),
-        put: this.#replace(),
-        delete: this.#destroy(),
-      },
+    const paths: Record<string, Json> = {}
+    for (const endpoint of endpointsOf(this.offer.registered)) {
+      const operation = this.#operation(endpoint)
+      if (!this.offer.allows(operation.ability)) continue
+      const address = this.offer.registered.resource.name + endpoint.address
+      const item = (paths[`/${address.replace(/:(\w+)/g, '{$1}')}`] ??= this.#item(endpoint))
+      for (const method of endpoint.methods.filter((name) => !UNTOLD.has(name))) {
+        item[method.toLowerCase()] = this.#tell(operation)
+      }
     }
-    if (shape.softDeletes) {
-      paths[`/${name}/{id}/restore`] = { parameters: [key], post: this.#restore() }
-    }
-    for (const action of Object.keys(actions)) {
-      paths[`/${name}/{id}/${action}`] = { parameters: [key], post: this.#act(action) }
-    }
-    return withoutEmpty(paths)
+    return paths
   }
 
-  #list() {
+  /** What all operations at an address have in common. */
+  #item({ address }: Endpoint): Json {
+    return address.includes(':id') ? { parameters: [keyParameter(this.offer)] } : {}
+  }
+
+  #operation(endpoint: Endpoint): Told {
+    switch (endpoint.verb) {
+      case 'list':
+        return this.#list()
+      case 'store':
+        return this.#store()
+      case 'show':
+        return this.#show()
+      case 'update':
+        return this.#update()
+      case 'replace':
+        return this.#replace()
+      case 'destroy':
+        return this.#destroy()
+      case 'restore':
+        return this.#restore()
+    }
+    if (endpoint.verb in this.offer.registered.resource.actions) return this.#act(endpoint.verb)
+    throw new Error(`The description of the API has no words for the endpoint "${endpoint.verb}"`)
+  }
+
+  #list(): Told {
     const list = exampleOf(this.offer)
-    return this.#tell({
+    return {
       ability: 'list',
       operationId: `list${this.#many}`,
       summary: `List ${this.#words}`,
@@ -106,11 +128,11 @@ export class ResourcePaths {
         },
       },
       refusals: [],
-    })
+    }
   }
 
-  #store() {
-    return this.#tell({
+  #store(): Told {
+    return {
       ability: 'store',
       operationId: `store${this.#one}`,
       summary: `Store a new ${this.#word}`,
@@ -118,11 +140,11 @@ export class ResourcePaths {
       requestBody: this.#body(`${this.#one}Input`),
       answers: { 201: this.#answer('The record as it was stored.', 'Location') },
       refusals: [...BODY, 'E_CONFLICT'],
-    })
+    }
   }
 
-  #show() {
-    return this.#tell({
+  #show(): Told {
+    return {
       ability: 'show',
       operationId: `show${this.#one}`,
       summary: `Show one ${this.#word}`,
@@ -130,12 +152,12 @@ export class ResourcePaths {
       parameters: showParameters(this.offer),
       answers: { 200: this.#answer('The record.') },
       refusals: ['E_NOT_FOUND'],
-    })
+    }
   }
 
-  #update() {
+  #update(): Told {
     const schema = ref('schemas', `${this.#one}Patch`)
-    return this.#tell({
+    return {
       ability: 'update',
       operationId: `update${this.#one}`,
       summary: `Change one ${this.#word}`,
@@ -150,11 +172,11 @@ export class ResourcePaths {
       },
       answers: { 200: this.#answer('The record as it is now.') },
       refusals: [...BODY, 'E_NOT_FOUND', 'E_CONFLICT'],
-    })
+    }
   }
 
-  #replace() {
-    return this.#tell({
+  #replace(): Told {
+    return {
       ability: 'update',
       operationId: `replace${this.#one}`,
       summary: `Replace one ${this.#word}`,
@@ -162,12 +184,12 @@ export class ResourcePaths {
       requestBody: this.#body(`${this.#one}Replacement`),
       answers: { 200: this.#answer('The record as it is now.') },
       refusals: [...BODY, 'E_NOT_FOUND', 'E_CONFLICT'],
-    })
+    }
   }
 
-  #destroy() {
+  #destroy(): Told {
     const { softDeletes } = this.offer.registered.resource.shape
-    return this.#tell({
+    return {
       ability: 'destroy',
       operationId: `destroy${this.#one}`,
       summary: `Remove one ${this.#word}`,
@@ -176,35 +198,33 @@ export class ResourcePaths {
         : 'Removes the record for good.',
       answers: { 204: { description: 'It is gone.', headers: headers() } },
       refusals: ['E_NOT_FOUND', 'E_CONFLICT'],
-    })
+    }
   }
 
-  #restore() {
-    return this.#tell({
+  #restore(): Told {
+    return {
       ability: 'restore',
       operationId: `restore${this.#one}`,
       summary: `Restore one ${this.#word}`,
       description: 'Takes the record out of the trash.',
       answers: { 200: this.#answer('The record as it is now.') },
       refusals: ['E_NOT_FOUND', 'E_CONFLICT'],
-    })
+    }
   }
 
-  #act(action: string) {
+  #act(action: string): Told {
     const { label } = this.offer.registered.resource.actions[action]
-    return this.#tell({
+    return {
       ability: action,
       operationId: `${action}${this.#one}`,
       summary: `${label} one ${this.#word}`,
       description: `Does “${label}” to the record, where that makes sense for it now.`,
       answers: { 200: this.#answer('The record as it is now.') },
       refusals: ['E_NOT_FOUND', 'E_CONFLICT'],
-    })
+    }
   }
 
-  /** An operation; undefined for one that the policy allows to nobody. */
-  #tell({ ability, answers, refusals, ...told }: Told): Json | null {
-    if (!this.offer.allows(ability)) return null
+  #tell({ ability, answers, refusals, ...told }: Told): Json {
     return {
       tags: [this.#many],
       ...told,
@@ -251,16 +271,4 @@ export class ResourcePaths {
   get #words(): string {
     return this.offer.registered.resource.title.toLowerCase()
   }
-}
-
-/** Without what nobody may do, and without addresses where nothing is left. */
-function withoutEmpty(paths: Json): Json {
-  const kept: Json = {}
-  for (const [address, item] of Object.entries(paths)) {
-    const told = Object.fromEntries(
-      Object.entries(item as Json).filter(([, operation]) => operation !== null)
-    )
-    if (Object.keys(told).some((name) => name !== 'parameters')) kept[address] = told
-  }
-  return kept
 }

@@ -24,5 +24,9 @@ export default defineConfig({
   },
   /** Says, for every process of this installation, that visitors are not served. */
   maintenance: env.get('MAINTENANCE_FILE'),
-  users: () => import('#models/user'),
+  /** What programs show in place of a password. */
+  credentials: {
+    tokens: () => import('#models/access_token'),
+    keys: () => import('#models/api_key'),
+  },
 })

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { pathToFileURL } from 'node:url'
 import type { ApplicationService } from '@adonisjs/core/types'
 import type { LucidModel } from '@adonisjs/lucid/types/model'
-import type { AccessTokens } from '#framework/auth/main'
+import type { AccessTokens, CredentialModels } from '#framework/auth/main'
 import type { Reader } from '#framework/database/main'
 import type { LimitsConfig, RequestLimits } from '#framework/limits/main'
 import type { ApiFacts } from '#framework/openapi/main'
@@ -19,8 +19,11 @@ export interface GableConfig {
   api: ApiFacts
   /** The file that says that visitors are not served. Default: `tmp/maintenance.json`. */
   maintenance?: string
-  /** The model of those who sign in: it has id and name, and a `roles` relation when there are roles. */
-  users: () => Promise<{ default: LucidModel }>
+  /**
+   * The models of what programs show in place of a password, composed of `accessToken` and `apiKey`. Their relation
+   * `user` leads to those who sign in: it has id and name, and a `roles` relation when there are roles.
+   */
+  credentials: { [Name in keyof CredentialModels]: () => Promise<{ default: LucidModel }> }
 }
 
 declare module '@adonisjs/core/types' {
@@ -48,7 +51,11 @@ export default class GableProvider {
   register() {
     this.app.container.singleton('gable.tokens', async () => {
       const { AccessTokens: Tokens } = await import('#framework/auth/main')
-      return new Tokens(this.app.config.get<GableConfig>('gable').users)
+      const { tokens } = this.app.config.get<GableConfig>('gable').credentials
+      return new Tokens(async () => {
+        const { default: model } = await tokens()
+        return model as never
+      })
     })
   }
 
@@ -72,6 +79,10 @@ export default class GableProvider {
       secret: config.secret,
       patience: LOCK_TIMEOUT,
     })
+    const { credentials } = await import('#framework/auth/main')
+    const { default: tokens } = await config.credentials.tokens()
+    const { default: keys } = await config.credentials.keys()
+    credentials.configure({ tokens, keys })
     operations.registry.clear()
     const policies = await this.#load<new () => Policy>(config.policies)
     const classes = await this.#load<ResourceClass>(config.resources)

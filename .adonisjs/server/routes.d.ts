@@ -33,6 +33,30 @@ export type ScannedRoutes = {
     'accounts.tokens.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin': { paramsTuple?: []; params?: {} }
     'admin.preview': { paramsTuple?: []; params?: {} }
+    'admin.access-tokens.list': { paramsTuple?: []; params?: {} }
+    'admin.access-tokens.store': { paramsTuple?: []; params?: {} }
+    'admin.access-tokens.create': { paramsTuple?: []; params?: {} }
+    'admin.access-tokens.bulk': { paramsTuple?: []; params?: {} }
+    'admin.access-tokens.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.access-tokens.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.access-tokens.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.access-tokens.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.access-tokens.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.access-tokens.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.access-tokens.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.access-tokens.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.api-keys.list': { paramsTuple?: []; params?: {} }
+    'admin.api-keys.store': { paramsTuple?: []; params?: {} }
+    'admin.api-keys.create': { paramsTuple?: []; params?: {} }
+    'admin.api-keys.bulk': { paramsTuple?: []; params?: {} }
+    'admin.api-keys.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.api-keys.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.api-keys.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.api-keys.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.api-keys.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.api-keys.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.api-keys.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.api-keys.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'admin.categories.list': { paramsTuple?: []; params?: {} }
     'admin.categories.store': { paramsTuple?: []; params?: {} }
     'admin.categories.create': { paramsTuple?: []; params?: {} }
@@ -147,6 +171,8 @@ export type ScannedRoutes = {
     'api.users.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.users.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.users.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.description': { paramsTuple?: []; params?: {} }
+    'api.description.yaml': { paramsTuple?: []; params?: {} }
     'assets': { paramsTuple: [...ParamValue[]]; params: {'*': ParamValue[]} }
     'files.favicon.svg': { paramsTuple?: []; params?: {} }
   }
@@ -171,6 +197,20 @@ export type ScannedRoutes = {
     'accounts.edit': { paramsTuple?: []; params?: {} }
     'accounts.tokens.index': { paramsTuple?: []; params?: {} }
     'admin': { paramsTuple?: []; params?: {} }
+    'admin.access-tokens.list': { paramsTuple?: []; params?: {} }
+    'admin.access-tokens.create': { paramsTuple?: []; params?: {} }
+    'admin.access-tokens.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.access-tokens.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.access-tokens.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.access-tokens.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.access-tokens.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.api-keys.list': { paramsTuple?: []; params?: {} }
+    'admin.api-keys.create': { paramsTuple?: []; params?: {} }
+    'admin.api-keys.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.api-keys.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.api-keys.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.api-keys.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.api-keys.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'admin.categories.list': { paramsTuple?: []; params?: {} }
     'admin.categories.create': { paramsTuple?: []; params?: {} }
     'admin.categories.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
@@ -225,6 +265,8 @@ export type ScannedRoutes = {
     'api.tags.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.users.list': { paramsTuple?: []; params?: {} }
     'api.users.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.description': { paramsTuple?: []; params?: {} }
+    'api.description.yaml': { paramsTuple?: []; params?: {} }
     'assets': { paramsTuple: [...ParamValue[]]; params: {'*': ParamValue[]} }
     'files.favicon.svg': { paramsTuple?: []; params?: {} }
   }
@@ -249,6 +291,20 @@ export type ScannedRoutes = {
     'accounts.edit': { paramsTuple?: []; params?: {} }
     'accounts.tokens.index': { paramsTuple?: []; params?: {} }
     'admin': { paramsTuple?: []; params?: {} }
+    'admin.access-tokens.list': { paramsTuple?: []; params?: {} }
+    'admin.access-tokens.create': { paramsTuple?: []; params?: {} }
+    'admin.access-tokens.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.access-tokens.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.access-tokens.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.access-tokens.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.access-tokens.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.api-keys.list': { paramsTuple?: []; params?: {} }
+    'admin.api-keys.create': { paramsTuple?: []; params?: {} }
+    'admin.api-keys.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.api-keys.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.api-keys.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.api-keys.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.api-keys.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'admin.categories.list': { paramsTuple?: []; params?: {} }
     'admin.categories.create': { paramsTuple?: []; params?: {} }
     'admin.categories.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
@@ -303,6 +359,8 @@ export type ScannedRoutes = {
     'api.tags.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.users.list': { paramsTuple?: []; params?: {} }
     'api.users.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.description': { paramsTuple?: []; params?: {} }
+    'api.description.yaml': { paramsTuple?: []; params?: {} }
     'assets': { paramsTuple: [...ParamValue[]]; params: {'*': ParamValue[]} }
     'files.favicon.svg': { paramsTuple?: []; params?: {} }
   }
@@ -316,6 +374,16 @@ export type ScannedRoutes = {
     'accounts.tokens.store': { paramsTuple?: []; params?: {} }
     'accounts.tokens.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.preview': { paramsTuple?: []; params?: {} }
+    'admin.access-tokens.store': { paramsTuple?: []; params?: {} }
+    'admin.access-tokens.bulk': { paramsTuple?: []; params?: {} }
+    'admin.access-tokens.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.access-tokens.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.access-tokens.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.api-keys.store': { paramsTuple?: []; params?: {} }
+    'admin.api-keys.bulk': { paramsTuple?: []; params?: {} }
+    'admin.api-keys.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.api-keys.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.api-keys.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'admin.categories.store': { paramsTuple?: []; params?: {} }
     'admin.categories.bulk': { paramsTuple?: []; params?: {} }
     'admin.categories.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -45,7 +45,10 @@ export default class CommentResource extends resource(Comment, {
       run: (comment) => comment.reject(),
     },
   },
-  api: { include: ['post', 'author'], filter: ['id', 'postId', 'parentId', 'status', 'createdAt'] },
+  api: {
+    include: ['post', 'author', 'replies'],
+    filter: ['id', 'postId', 'parentId', 'status', 'createdAt'],
+  },
   admin: {
     group: 'Journal',
     order: 2,

@@ -28,7 +28,7 @@ export default class PostResource extends resource(Post, {
     },
   },
   api: {
-    include: ['author', 'category', 'tags'],
+    include: ['author', 'category', 'tags', 'comments'],
     fields: [
       'id',
       'title',
@@ -42,7 +42,7 @@ export default class PostResource extends resource(Post, {
       'createdAt',
       'updatedAt',
     ],
-    sort: ['id', 'title', 'publishedAt', 'createdAt', 'updatedAt', 'author.name'],
+    sort: ['id', 'title', 'publishedAt', 'createdAt', 'updatedAt', 'author.name', 'category.name'],
     filter: [
       'id',
       'title',
@@ -56,6 +56,10 @@ export default class PostResource extends resource(Post, {
       'author.slug',
       'author.name',
       'category.slug',
+      'category.parent.slug',
+      'comments',
+      'comments.status',
+      'comments.authorName',
       'tags.slug',
     ],
   },

@@ -1,4 +1,6 @@
+import { fieldDecorator, Refusal } from '#framework/fields/main'
 import { operations, Policy, type Registered } from '#framework/resources/main'
+import { textListKind } from './text_list.js'
 
 /** What a token may be allowed of one resource. */
 export interface AbilityGroup {
@@ -55,3 +57,20 @@ export function unknownAbilities(given: readonly string[]): string[] {
   }
   return given.filter((ability) => !known.has(ability))
 }
+
+function readAbility(text: string): string | Refusal {
+  if (unknownAbilities([text]).length === 0) return text
+  return new Refusal('ability', 'There is no ability "{{ ability }}"', { ability: text })
+}
+
+/** What a token or key may do: abilities that exist when they are given, at least one. */
+export const abilitiesField = fieldDecorator(
+  textListKind({
+    name: 'abilities',
+    read: readAbility,
+    separator: /[\s,]+/,
+    maxItems: 500,
+    maxLength: 100,
+    example: ['posts:list', 'posts:show'],
+  })
+)

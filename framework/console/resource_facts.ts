@@ -1,8 +1,8 @@
 import type { ApplicationService } from '@adonisjs/core/types'
 import {
   type Actor,
+  apiOffer,
   commandActor,
-  DEFAULT_LIMIT,
   HEAVY_KINDS,
   inputNames,
   may,
@@ -19,7 +19,6 @@ export type ResourceFacts = Awaited<ReturnType<typeof resourceFacts>>
 export async function resourceFacts(app: ApplicationService, registered: Registered) {
   const { resource, policy } = registered
   const { options, shape } = resource
-  const api = options.api === true ? {} : options.api
   const short = [...shape.fields]
     .filter(([, field]) => !field.hidden && !HEAVY_KINDS.has(field.kind.name))
     .map(([name]) => name)
@@ -40,16 +39,19 @@ export async function resourceFacts(app: ApplicationService, registered: Registe
       fields: [...fields] as string[],
       aside,
     })),
-    api: api
-      ? {
-          include: [...(api.include ?? [])] as string[],
-          fields: [...(api.fields ?? readableFields(registered, commandActor))] as string[],
-          sort: [...(api.sort ?? short)] as string[],
-          filter: [...(api.filter ?? short)] as string[],
-          limit: api.limit ?? DEFAULT_LIMIT,
-        }
-      : null,
+    api: options.api ? offerOf(registered) : null,
     addresses: await addressesOf(app, resource.name),
+  }
+}
+
+function offerOf(registered: Registered) {
+  const { include, fields, sort, filter, limit } = apiOffer(registered)
+  return {
+    include: [...include],
+    fields: [...(fields ?? readableFields(registered, commandActor))],
+    sort: [...sort],
+    filter: [...filter],
+    limit,
   }
 }
 

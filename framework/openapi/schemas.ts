@@ -1,5 +1,5 @@
 import { type Field, labelOf } from '#framework/fields/main'
-import { INCLUDED_ROWS, MAX_LINKS, shapeOf } from '#framework/resources/main'
+import { INCLUDED, MAX_LINKS, shapeOf } from '#framework/resources/main'
 import { type Json, orNull, ref } from './json.js'
 import { namesOf } from './names.js'
 import type { Offer } from './offer.js'
@@ -33,7 +33,7 @@ export function recordSchema(offer: Offer): Json {
       : {
           type: 'array',
           items: record,
-          maxItems: INCLUDED_ROWS,
+          maxItems: INCLUDED.max,
           description: 'Shown when it is included.',
         }
   }

@@ -1,11 +1,15 @@
 /** Who is asking. The same value whichever protocol brought the request. */
 export interface ActorFacts {
-  kind: 'visitor' | 'user' | 'token' | 'command'
+  kind: 'visitor' | 'user' | 'token' | 'key' | 'command'
   id: number | string | null
   name: string
   roles: readonly string[]
-  /** What a token may do (`posts:list`, `posts:*`, `*`); null when nothing narrows the user's own rights. */
+  /** What a token or key may do (`posts:list`, `posts:*`, `*`); null when nothing narrows the user's own rights. */
   abilities: readonly string[] | null
+  /** What it showed, `token:12` or `key:7`; null for a session, a command, a visitor. Default: null. */
+  credential?: string | null
+  /** Requests a minute its credential has of its own; null where the limits everybody has hold. Default: null. */
+  perMinute?: number | null
 }
 
 export class Actor {
@@ -14,6 +18,8 @@ export class Actor {
   readonly name: string
   readonly roles: readonly string[]
   readonly abilities: readonly string[] | null
+  readonly credential: string | null
+  readonly perMinute: number | null
 
   constructor(facts: ActorFacts) {
     this.kind = facts.kind
@@ -21,10 +27,17 @@ export class Actor {
     this.name = facts.name
     this.roles = facts.roles
     this.abilities = facts.abilities
+    this.credential = facts.credential ?? null
+    this.perMinute = facts.perMinute ?? null
   }
 
   get isVisitor(): boolean {
     return this.kind === 'visitor'
+  }
+
+  /** Signed in, or at a terminal: not a program, whose credential may be in other hands than its owner's. */
+  get isInPerson(): boolean {
+    return !this.isVisitor && this.credential === null
   }
 
   hasRole(...names: string[]): boolean {

@@ -2,6 +2,7 @@ import string from '@adonisjs/core/helpers/string'
 import type { DeclarationFault } from './declaration_exception.js'
 import { DeclarationException } from './declaration_exception.js'
 import type { Registered, Registry } from './registry.js'
+import { leadsToOne, MAX_STEPS, targetOf } from './paths.js'
 import { shapeOf } from './shape.js'
 
 /**
@@ -71,7 +72,8 @@ class Check {
       'api.fields': api?.fields,
     }
     for (const [option, names] of Object.entries(paths))
-      for (const name of names ?? []) this.#path(name, option)
+      for (const name of names ?? [])
+        if (option !== 'api.filter' || !shape.relations.has(name)) this.#path(name, option)
     for (const option of ['sort', 'api.sort'] as const)
       for (const name of paths[option] ?? []) this.#sortable(name, option)
     for (const name of options.search ?? []) this.#searchable(name)
@@ -79,6 +81,7 @@ class Check {
     for (const part of options.form ?? [])
       for (const name of part.fields) this.#fieldOrRelation(name, 'form')
     for (const name of api?.include ?? []) this.#include(name)
+    this.#within('api.depth', api?.depth, 1, 6)
     for (const name of Object.keys(options.actions ?? {})) {
       if (RESERVED_ACTIONS.has(name)) {
         this.#add(
@@ -118,25 +121,10 @@ class Check {
     )
   }
 
-  /** The field a path leads to; undefined when there is none, which #path has told already. */
-  #target(path: string) {
-    const { shape } = this.registered.resource
-    const [first, second, rest] = path.split('.')
-    if (rest !== undefined) return undefined
-    const relation = second === undefined ? undefined : shape.relations.get(first)
-    const field =
-      second === undefined
-        ? shape.fields.get(first)
-        : relation && shapeOf(relation.model).fields.get(second)
-    return field && { field, relation }
-  }
-
   #sortable(path: string, option: string): void {
-    const target = this.#target(path)
+    const target = targetOf(this.registered.resource.shape, path)
     if (!target) return
-    const many =
-      target.relation && target.relation.type !== 'belongsTo' && target.relation.type !== 'hasOne'
-    const reason = many
+    const reason = !target.relations.every(leadsToOne)
       ? 'leads to many rows'
       : UNSORTABLE.has(target.field.kind.name)
         ? `is of kind ${target.field.kind.name}`
@@ -150,7 +138,7 @@ class Check {
   }
 
   #searchable(path: string): void {
-    const target = this.#target(path)
+    const target = targetOf(this.registered.resource.shape, path)
     if (!target || target.field.kind.operators.includes('contains')) return
     this.#add(
       'E_UNUSABLE_FIELD',
@@ -161,25 +149,31 @@ class Check {
 
   #path(path: string, option: string): void {
     const { shape } = this.registered.resource
-    const [first, second, rest] = path.split('.')
-    if (rest !== undefined) {
+    const names = path.split('.')
+    const last = names.pop()!
+    // A column of the admin shows the record that a link leads to.
+    const steps = option === 'columns' ? 1 : MAX_STEPS
+    if (names.length > steps) {
       return this.#add(
         'E_UNKNOWN_FIELD',
-        `${option} names "${path}", which crosses two relations`,
-        'A path is a field, or relation.field'
+        `${option} names "${path}", which crosses ${names.length} relations`,
+        `Name a field across ${steps === 1 ? 'one relation' : `up to ${steps} relations`}, or none`
       )
     }
-    if (second === undefined) return this.#field(first, option)
-    const relation = shape.relations.get(first)
-    if (!relation) return this.#relation(first, option)
-    if (!shapeOf(relation.model).fields.has(second)) {
-      const known = [...shapeOf(relation.model).fields.keys()].join(', ')
-      this.#add(
-        'E_UNKNOWN_FIELD',
-        `${option} names "${path}", but ${relation.model.name} has no field "${second}"`,
-        `Fields are: ${known}`
-      )
+    let reached = shape
+    for (const name of names) {
+      const relation = reached.relations.get(name)
+      if (!relation) return this.#relation(name, option, reached)
+      reached = shapeOf(relation.model)
     }
+    if (reached.fields.has(last)) return
+    if (reached === shape) return this.#field(last, option)
+    const known = [...reached.fields.keys()].join(', ')
+    this.#add(
+      'E_UNKNOWN_FIELD',
+      `${option} names "${path}", but ${reached.model.name} has no field "${last}"`,
+      `Fields are: ${known}`
+    )
   }
 
   #field(name: string, option: string): void {
@@ -193,12 +187,11 @@ class Check {
     )
   }
 
-  #relation(name: string, option: string): void {
-    const { shape, model } = this.registered.resource
+  #relation(name: string, option: string, shape = this.registered.resource.shape): void {
     const known = [...shape.relations.keys()].join(', ') || 'none'
     this.#add(
       'E_UNKNOWN_RELATION',
-      `${option} names "${name}", but ${model.name} has no such relation`,
+      `${option} names "${name}", but ${shape.model.name} has no such relation`,
       `Relations are: ${known}`
     )
   }
@@ -219,6 +212,15 @@ class Check {
         `Declare ${relation.model.name}Resource in app/resources/`
       )
     }
+  }
+
+  #within(option: string, value: number | undefined, min: number, max: number): void {
+    if (value === undefined || (Number.isInteger(value) && value >= min && value <= max)) return
+    this.#add(
+      'E_UNUSABLE_LIMIT',
+      `${option} is ${value}`,
+      `Say a whole number from ${min} to ${max}`
+    )
   }
 
   #add(code: DeclarationFault['code'], message: string, help: string): void {

@@ -25,6 +25,11 @@ export function both(...conditions: (Condition | undefined)[]): Condition {
   return all.length === 1 ? all[0] : { all }
 }
 
+/** A condition on the rows at the end of some relations: any of them will do. */
+export function across(relations: readonly { name: string }[], where: Condition): Condition {
+  return relations.reduceRight((inner, { name }) => ({ relation: name, where: inner }), where)
+}
+
 /**
  * The condition without its values: conditions of one structure share one SQL statement. Every word is written out,
  * also around one part or none: "all of nothing" is every row and "any of nothing" is no row.

@@ -35,6 +35,13 @@ export function isReferenceViolation(error: unknown): boolean {
   return REFERENCE_CODES.has((error as DriverError)?.code ?? '')
 }
 
+const LOCK_TIMEOUTS = new Set(['55P03', 'ER_LOCK_WAIT_TIMEOUT'])
+
+/** A row that another transaction holds stayed locked for longer than the database waits. */
+export function isLockTimeout(error: unknown): boolean {
+  return LOCK_TIMEOUTS.has((error as DriverError)?.code ?? '')
+}
+
 /** A database that is locked, read-only, full or away: worth trying again later, never a fault of the request. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   const { code = '', name } = (error ?? {}) as DriverError

@@ -6,6 +6,7 @@ export interface DeclarationFault {
     | 'E_UNKNOWN_FIELD'
     | 'E_UNKNOWN_RELATION'
     | 'E_UNUSABLE_FIELD'
+    | 'E_UNUSABLE_LIMIT'
     | 'E_MISSING_POLICY'
     | 'E_MISSING_RESOURCE'
     | 'E_MISSING_FIELD'

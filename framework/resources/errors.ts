@@ -1,3 +1,5 @@
+import { pointerOf } from './pointer.js'
+
 /**
  * The one table of errors: our code, what HTTP calls it, and a title that is the same for every occurrence.
  * Adapters translate the code into their protocol's word.
@@ -38,13 +40,22 @@ export interface Problem {
 export class OperationError extends Error {
   readonly status: number
   readonly title: string
+  readonly problems: readonly Problem[]
 
   constructor(
     readonly code: ErrorCode,
     detail: string,
-    readonly problems: readonly Problem[] = []
+    problems: readonly Problem[] = []
   ) {
     super(detail)
+    // What is invalid stands in the body, under its field's name unless somebody knows better.
+    this.problems =
+      code === 'E_INVALID'
+        ? problems.map((one) => ({
+            ...one,
+            pointer: one.pointer ?? (one.field && pointerOf(one.field)),
+          }))
+        : problems
     this.status = ERRORS[code].status
     this.title = ERRORS[code].title
   }

@@ -1,20 +1,31 @@
 import { type Field, type Operator, compileInput } from '#framework/fields/main'
-import { type Condition, both } from './conditions.js'
+import { across, type Condition, both, everything, nothing } from './conditions.js'
 import { invalidParameter } from './errors.js'
-import { type Shape, shapeOf } from './shape.js'
+import { targetOf } from './paths.js'
+import { pattern } from './search.js'
+import { type Relation, type Shape, shapeOf } from './shape.js'
 
-/** `{ status: 'published', publishedAt: { gte: … }, 'author.slug': 'ada', or: [{ … }, { … }] }` */
+/**
+ * `{ status: 'published', publishedAt: { gte: … }, 'author.slug': 'ada', or: [{ … }, { … }] }`
+ *
+ * A path with points (`comments.status`) looks for any related row, each path for itself. A relation with an object
+ * (`comments: { status: …, authorName: … }`) looks for one related row for which all of it holds, and
+ * `comments: { null: true }` for rows without any.
+ */
 export type Filter = { [path: string]: unknown }
 
-const MAX_TERMS = 50
+export const MAX_TERMS = 50
 export const MAX_VALUES = 100
-const MAX_DEPTH = 4
+/** Groups and relations inside one another. */
+export const MAX_DEPTH = 8
 const GROUPS = new Set(['and', 'or', 'not'])
 
 /** What the asker may filter by. */
 export interface FilterRights {
-  /** Whether a path may be used; a path of a relation is `relation.field`. */
+  /** Whether a path may be used; `author.name` is a field of a relation. */
   allows(path: string): boolean
+  /** Whether one may ask if there is a related row at all. */
+  crosses(path: string): boolean
   /** What to tell somebody who used another. */
   allowed: readonly string[]
 }
@@ -23,9 +34,7 @@ const validators = new WeakMap<Field, ReturnType<typeof compileInput>>()
 
 /** Text from a query string becomes the field's own kind of value; values of the application's own code pass. */
 async function parseValue(field: Field, value: unknown, parameter: string): Promise<unknown> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    if ('toMillis' in value || value instanceof Date) return value
-  }
+  if (isInstant(value)) return value
   let validator = validators.get(field)
   if (!validator) validators.set(field, (validator = compileInput({ value: field.schema })))
   const [error, parsed] = await validator.tryValidate({ value })
@@ -41,78 +50,117 @@ async function parseValue(field: Field, value: unknown, parameter: string): Prom
   return (parsed as { value: unknown }).value
 }
 
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isInstant = (value: unknown) =>
+  isObject(value) && (value instanceof Date || 'toMillis' in value)
+
 /**
  * Turns a filter into a condition, naming whatever is not allowed.
+ * @param parameter  what the asker calls it
  * @throws E_INVALID_PARAMETER with the parameter and what may be used instead
  */
 export async function parseFilter(
   filter: Filter,
   shape: Shape,
-  rights: FilterRights
+  rights: FilterRights,
+  parameter = 'filter'
 ): Promise<Condition> {
   let terms = 0
 
-  async function group(part: unknown, trail: string, depth: number): Promise<Condition> {
-    if (depth > MAX_DEPTH)
-      throw invalidParameter('filter', `Filter groups may be nested ${MAX_DEPTH} deep.`, 'depth')
-    if (typeof part !== 'object' || part === null || Array.isArray(part)) {
+  /** Where in the filter one stands: its model, the path that led there, and how the asker wrote it. */
+  interface Place {
+    shape: Shape
+    path: string
+    trail: string
+    depth: number
+  }
+
+  async function group(part: unknown, place: Place): Promise<Condition> {
+    if (place.depth > MAX_DEPTH)
+      throw invalidParameter(parameter, `Filter groups may be nested ${MAX_DEPTH} deep.`, 'depth')
+    if (!isObject(part)) {
       throw invalidParameter(
-        trail,
-        `${trail} must name fields, as in filter[status]=published.`,
+        place.trail,
+        `${place.trail} must name fields, as in filter[status]=published.`,
         'filter'
       )
     }
     const conditions: Condition[] = []
     for (const [name, value] of Object.entries(part)) {
-      const here = `${trail}[${name}]`
-      if (GROUPS.has(name)) conditions.push(await combine(name, value, here, depth))
+      const here = { ...place, trail: `${place.trail}[${name}]` }
+      const relation = place.shape.relations.get(name)
+      if (GROUPS.has(name)) conditions.push(await combine(name, value, here))
+      else if (relation) conditions.push(await related(relation, value, here))
       else conditions.push(await term(name, value, here))
     }
     return both(...conditions)
   }
 
-  async function combine(
-    word: string,
-    value: unknown,
-    trail: string,
-    depth: number
-  ): Promise<Condition> {
-    if (word === 'not') return { not: await group(value, trail, depth + 1) }
+  async function combine(word: string, value: unknown, place: Place): Promise<Condition> {
+    const deeper = { ...place, depth: place.depth + 1 }
+    if (word === 'not') return { not: await group(value, deeper) }
     const parts = Array.isArray(value) ? value : Object.values((value ?? {}) as object)
     const conditions: Condition[] = []
     for (const [index, part] of parts.entries())
-      conditions.push(await group(part, `${trail}[${index}]`, depth + 1))
+      conditions.push(await group(part, { ...deeper, trail: `${place.trail}[${index}]` }))
     return word === 'or' ? { any: conditions } : { all: conditions }
   }
 
-  async function term(path: string, value: unknown, trail: string): Promise<Condition> {
-    if (++terms > MAX_TERMS)
-      throw invalidParameter('filter', `A filter may have ${MAX_TERMS} conditions.`, 'terms')
-    if (!rights.allows(path)) {
-      const list = rights.allowed.join(', ') || 'nothing'
+  /** One related row for which everything said of it holds; or, with `null`, whether there is any. */
+  async function related(relation: Relation, value: unknown, place: Place): Promise<Condition> {
+    const path = `${place.path}${relation.name}`
+    if (!rights.crosses(path)) refuse(place.trail)
+    if (value !== null && !isObject(value)) {
       throw invalidParameter(
-        trail,
-        `${trail} is not a filter of this resource. Allowed are: ${list}.`,
+        place.trail,
+        `${place.trail} is a relation: name a field of it, as in ${place.trail}[id]=1, or ask ${place.trail}[null]=true.`,
         'filter'
       )
     }
-    const [first, second] = path.split('.')
-    if (second === undefined) return comparisons(shape.fields.get(first)!, value, trail)
-    const relation = shape.relations.get(first)!
-    const related = shapeOf(relation.model)
-    return { relation: first, where: await comparisons(related.fields.get(second)!, value, trail) }
+    const { null: absent, ...said } = (value ?? { null: true }) as Record<string, unknown>
+    const conditions: Condition[] = []
+    if (absent !== undefined) {
+      count()
+      const some: Condition = { relation: relation.name, where: everything }
+      conditions.push(truth(absent, `${place.trail}[null]`) ? { not: some } : some)
+    }
+    if (Object.keys(said).length > 0) {
+      const inside = { shape: shapeOf(relation.model), path: `${path}.`, depth: place.depth + 1 }
+      const where = await group(said, { ...place, ...inside })
+      conditions.push({ relation: relation.name, where })
+    }
+    return both(...conditions)
+  }
+
+  async function term(name: string, value: unknown, place: Place): Promise<Condition> {
+    count()
+    const path = `${place.path}${name}`
+    const target = rights.allows(path) ? targetOf(place.shape, name) : undefined
+    if (!target) return refuse(place.trail)
+    return across(target.relations, await comparisons(target.field, value, place.trail))
+  }
+
+  function count(): void {
+    if (++terms > MAX_TERMS)
+      throw invalidParameter(parameter, `A filter may have ${MAX_TERMS} conditions.`, 'terms')
+  }
+
+  function refuse(trail: string): never {
+    const list = rights.allowed.join(', ') || 'nothing'
+    throw invalidParameter(
+      trail,
+      `${trail} is not a filter of this resource. Allowed are: ${list}.`,
+      'filter'
+    )
   }
 
   async function comparisons(field: Field, value: unknown, trail: string): Promise<Condition> {
-    const isOperators =
-      typeof value === 'object' &&
-      value !== null &&
-      !Array.isArray(value) &&
-      !(value instanceof Date) &&
-      !('toMillis' in value)
-    const asked = isOperators
-      ? (value as Record<string, unknown>)
-      : { [Array.isArray(value) ? 'in' : 'eq']: value }
+    const asked =
+      isObject(value) && !isInstant(value)
+        ? (value as Record<string, unknown>)
+        : { [Array.isArray(value) ? 'in' : 'eq']: value }
     const conditions: Condition[] = []
     for (const [operator, operand] of Object.entries(asked)) {
       if (!field.operators.includes(operator as Operator)) {
@@ -136,7 +184,8 @@ export async function parseFilter(
   ): Promise<Condition> {
     if (operator === 'null')
       return { field: field.name, operator, value: truth(operand, `${trail}[null]`) }
-    if (operand === null) return { field: field.name, operator: 'null', value: operator === 'eq' }
+    if (operand === null && (operator === 'eq' || operator === 'ne'))
+      return { field: field.name, operator: 'null', value: operator === 'eq' }
     if (operator === 'in' || operator === 'nin' || operator === 'between') {
       const values =
         typeof operand === 'string'
@@ -154,7 +203,7 @@ export async function parseFilter(
       }
       const parsed: unknown[] = []
       for (const value of values) parsed.push(await parseValue(field, value, trail))
-      if (parsed.length === 0) return { any: [] }
+      if (parsed.length === 0) return operator === 'nin' ? everything : nothing
       return { field: field.name, operator, value: parsed }
     }
     if (operator === 'contains' || operator === 'startsWith' || operator === 'endsWith') {
@@ -165,35 +214,11 @@ export async function parseFilter(
     return { field: field.name, operator, value: await parseValue(field, operand, trail) }
   }
 
-  return group(filter, 'filter', 1)
+  return group(filter, { shape, path: '', trail: parameter, depth: 1 })
 }
 
 function truth(value: unknown, parameter: string): boolean {
   if (value === true || value === 'true' || value === '1') return true
   if (value === false || value === 'false' || value === '0') return false
   throw invalidParameter(parameter, `${parameter} is true or false.`, 'boolean')
-}
-
-/** Characters of a text to look for; what follows is not looked at. */
-export const MAX_SEARCH = 200
-
-/** Text to look for. PostgreSQL knows no NUL, and no row holds one. */
-function pattern(text: string): string {
-  return text.replaceAll('\0', '').slice(0, MAX_SEARCH)
-}
-
-const MAX_WORDS = 8
-
-/** Every word of the text must stand in one of the paths. */
-export function searchCondition(text: string, paths: readonly string[]): Condition {
-  const words = pattern(text).trim().split(/\s+/).filter(Boolean).slice(0, MAX_WORDS)
-  return {
-    all: words.map((word) => ({
-      any: paths.map((path): Condition => {
-        const [first, second] = path.split('.')
-        if (second === undefined) return { field: first, operator: 'contains', value: word }
-        return { relation: first, where: { field: second, operator: 'contains', value: word } }
-      }),
-    })),
-  }
 }

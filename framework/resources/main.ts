@@ -1,5 +1,6 @@
 export { Actor, commandActor, visitor, type ActorFacts } from './actor.js'
 export type { Action } from './action.js'
+export { MAX_BULK } from './bulk.js'
 export { RESERVED_ACTIONS } from './checks.js'
 export { ScopeQuery } from './conditions.js'
 export { isDatabaseUnavailable } from './database_refusal.js'
@@ -13,17 +14,18 @@ export {
   type ErrorCode,
   type Problem,
 } from './errors.js'
-export { type Filter, MAX_SEARCH, MAX_VALUES } from './filter.js'
+export { type Filter, MAX_VALUES } from './filter.js'
 export { aside, section, type Section } from './form.js'
+export { type ApiOffer, apiOffer, DEFAULT_LIMIT } from './api_offer.js'
+export { INCLUDED, MAX_OFFSET } from './asker.js'
 export type { Change } from './intake.js'
-export { INCLUDED_ROWS } from './include_statement.js'
 export { inputNames, writableNames } from './input.js'
 export { MAX_LINKS } from './links.js'
 export {
-  DEFAULT_LIMIT,
   HEAVY_KINDS,
+  type IncludeList,
+  type IncludeQuery,
   type ListQuery,
-  MAX_OFFSET,
   type Surface,
 } from './list_query.js'
 export { COUNT_CAP, type FoundText, type List, type ListMeta, type ListText } from './lists.js'
@@ -35,6 +37,7 @@ export {
   type Offers,
   Operations,
   type ShowQuery,
+  type UpdateOptions,
   type WriteOptions,
 } from './operations.js'
 export { Policy } from './policy.js'
@@ -49,6 +52,7 @@ export {
   type Tone,
 } from './resource.js'
 export { may, readableFields } from './rights.js'
+export { MAX_SEARCH } from './search.js'
 export type { Row } from './selection.js'
 export { shapeOf, type Relation, type Shape } from './shape.js'
 export type { Version } from './version.js'

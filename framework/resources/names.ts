@@ -16,9 +16,14 @@ export type RelatedModel<Model extends LucidModel, Name> = Name extends keyof In
     : never
   : never
 
-/** A field, or a field of a relation: `title`, `author.name`. */
-export type Path<Model extends LucidModel> =
+/** Relations that a path may still cross, less one. */
+type Fewer = { 3: 2; 2: 1; 1: 0 }
+
+/** A field, or a field that up to three relations lead to: `title`, `author.name`, `category.parent.name`. */
+export type Path<Model extends LucidModel, Steps extends 0 | keyof Fewer = 3> =
   | FieldName<Model>
-  | {
-      [Name in RelationName<Model>]: `${Name}.${FieldName<RelatedModel<Model, Name>>}`
-    }[RelationName<Model>]
+  | (Steps extends keyof Fewer
+      ? {
+          [Name in RelationName<Model>]: `${Name}.${Path<RelatedModel<Model, Name>, Fewer[Steps]>}`
+        }[RelationName<Model>]
+      : never)

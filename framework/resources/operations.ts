@@ -1,9 +1,11 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { Actor } from './actor.js'
+import { type BulkEntry, inOneGo, partOf, readBulk, readEntries } from './bulk.js'
 import type { Condition } from './conditions.js'
 import { translated } from './database_refusal.js'
 import type { Origin, Witness } from './deed.js'
 import { notFound } from './errors.js'
+import { type Asked, type Claim, Idempotency, type Result } from './idempotency.js'
 import { type Change, Intake } from './intake.js'
 import type { ListQuery, Surface } from './list_query.js'
 import { absent, type Key, keyCondition } from './key.js'
@@ -28,12 +30,19 @@ export interface WriteOptions {
   client?: TransactionClientContract
   /** The request it came with; witnesses are told. */
   origin?: Origin
+  /** The same request with the same key is done once; sent again, it is told what it came to. Kept for 24 hours. */
+  idempotency?: { key: string }
 }
 
 /** What a write to a record that is there may be told. */
 export interface ChangeOptions extends WriteOptions {
   /** The version its sender has seen: the record is left alone when it has another one by now. */
   version?: Version
+}
+
+export interface UpdateOptions extends ChangeOptions {
+  /** What the input means. Default: `fields`, those given change and no other. */
+  change?: Change
 }
 
 /** What an actor may do with one record, by operation and action name. */
@@ -51,6 +60,7 @@ export class Operations {
   #references = new References(this.registry, this.#lists)
   #intake = new Intake(this.#references)
   #witnesses: Witness[] = []
+  #idempotency = new Idempotency(() => this.runtime)
 
   /** Given once, when the application boots. */
   configure(runtime: Runtime): void {
@@ -159,9 +169,19 @@ export class Operations {
   ): Promise<Written> {
     const registered = this.#of(resource)
     authorise(registered, actor, 'store')
-    // Before the transaction begins: what is refused keeps nobody waiting.
-    const input = await this.#intake.forStore(registered, actor, raw, options.client)
-    return this.#write(registered, actor, options, (writing) => writing.store(registered, input))
+    return this.#once(
+      registered,
+      actor,
+      { operation: 'store', input: raw },
+      options,
+      async (claim) => {
+        // Before the transaction begins: what is refused keeps nobody waiting.
+        const input = await this.#intake.forStore(registered, actor, raw, options.client)
+        return this.#write(registered, actor, options, claim, (writing) =>
+          writing.store(registered, input)
+        )
+      }
+    )
   }
 
   /**
@@ -173,11 +193,17 @@ export class Operations {
     actor: Actor,
     key: Key,
     raw: unknown,
-    { change = 'fields', ...options }: ChangeOptions & { change?: Change } = {}
+    options: UpdateOptions = {}
   ): Promise<Written> {
-    const registered = this.#reached(resource, actor, 'update', options)
-    return this.#write(registered, actor, options, (writing) =>
-      writing.update(registered, key, raw, change, options.version)
+    const registered = this.#reached(resource, actor, 'update')
+    const { change = 'fields', version } = options
+    requireVersion(registered, options.surface, version)
+    const asked = { operation: 'update', key, input: raw, version, change }
+    return this.#once(registered, actor, asked, options, (claim) =>
+      this.#write(registered, actor, options, claim, async (writing) => {
+        const step = await writing.updating(registered, key, raw, change, version)
+        return step()
+      })
     )
   }
 
@@ -188,9 +214,15 @@ export class Operations {
     key: Key,
     options: ChangeOptions = {}
   ): Promise<Written<null>> {
-    const registered = this.#reached(resource, actor, 'destroy', options)
-    return this.#write(registered, actor, options, (writing) =>
-      writing.destroy(registered, key, options.version)
+    const registered = this.#reached(resource, actor, 'destroy')
+    const { version } = options
+    requireVersion(registered, options.surface, version)
+    const asked = { operation: 'destroy', key, version }
+    return this.#once(registered, actor, asked, options, (claim) =>
+      this.#write(registered, actor, options, claim, async (writing) => {
+        const step = await writing.destroying(registered, key, version)
+        return step()
+      })
     )
   }
 
@@ -201,9 +233,14 @@ export class Operations {
     key: Key,
     options: ChangeOptions = {}
   ): Promise<Written> {
-    const registered = this.#reached(resource, actor, 'restore', options)
-    return this.#write(registered, actor, options, (writing) =>
-      writing.restore(registered, key, options.version)
+    const registered = this.#reached(resource, actor, 'restore')
+    const { version } = options
+    requireVersion(registered, options.surface, version)
+    const asked = { operation: 'restore', key, version }
+    return this.#once(registered, actor, asked, options, (claim) =>
+      this.#write(registered, actor, options, claim, (writing) =>
+        writing.restore(registered, key, version)
+      )
     )
   }
 
@@ -217,9 +254,101 @@ export class Operations {
   ): Promise<Written> {
     const { name, actions } = this.#of(resource).resource
     if (!Object.hasOwn(actions, action)) throw notFound(name, action)
-    const registered = this.#reached(resource, actor, action, options)
-    return this.#write(registered, actor, options, (writing) =>
-      writing.act(registered, key, [action, actions[action]], options.version)
+    const registered = this.#reached(resource, actor, action)
+    const { version } = options
+    requireVersion(registered, options.surface, version)
+    const asked = { operation: action, key, version }
+    return this.#once(registered, actor, asked, options, (claim) =>
+      this.#write(registered, actor, options, claim, (writing) =>
+        writing.act(registered, key, [action, actions[action]], version)
+      )
+    )
+  }
+
+  /**
+   * Stores up to 100 records, all of them or none.
+   * @param raw  a list with one input per record
+   * @throws what `store` throws, with a pointer for each problem
+   */
+  async storeMany(
+    resource: ResourceClass | Registered,
+    actor: Actor,
+    raw: unknown,
+    options: WriteOptions = {}
+  ): Promise<Written[]> {
+    const registered = this.#of(resource)
+    authorise(registered, actor, 'store')
+    const inputs = readBulk(raw)
+    return this.#once(registered, actor, { operation: 'storeMany', input: raw }, options, (claim) =>
+      this.#write(registered, actor, options, claim, (writing) =>
+        inOneGo(
+          inputs.length,
+          (index) => writing.storing(registered, inputs[index]),
+          () => '',
+          this.#bulkPatience
+        )
+      )
+    )
+  }
+
+  /**
+   * Changes up to 100 records, all of them or none.
+   * @param raw  a list of `{ id, version?, input }`
+   * @throws what `update` throws, with a pointer for each problem
+   */
+  async updateMany(
+    resource: ResourceClass | Registered,
+    actor: Actor,
+    raw: unknown,
+    options: Omit<UpdateOptions, 'version'> = {}
+  ): Promise<Written[]> {
+    const registered = this.#reached(resource, actor, 'update')
+    const { change = 'fields', surface } = options
+    const entries = readEntries(raw, ['version', 'input'])
+    const asked = { operation: 'updateMany', input: raw, change }
+    const prepare = async (writing: Writing, { id, version, input }: BulkEntry) => {
+      requireVersion(registered, surface, version)
+      return writing.updating(registered, id, input, change, version)
+    }
+    return this.#once(registered, actor, asked, options, (claim) =>
+      this.#write(registered, actor, options, claim, (writing) =>
+        inOneGo(
+          entries.length,
+          (index) => prepare(writing, entries[index]),
+          partOf,
+          this.#bulkPatience
+        )
+      )
+    )
+  }
+
+  /**
+   * Destroys up to 100 records, all of them or none.
+   * @param raw  a list of `{ id, version? }`
+   * @throws what `destroy` throws, with a pointer for each problem
+   */
+  async destroyMany(
+    resource: ResourceClass | Registered,
+    actor: Actor,
+    raw: unknown,
+    options: WriteOptions = {}
+  ): Promise<Written<null>[]> {
+    const registered = this.#reached(resource, actor, 'destroy')
+    const entries = readEntries(raw, ['version'])
+    const asked = { operation: 'destroyMany', input: raw }
+    const prepare = async (writing: Writing, { id, version }: BulkEntry) => {
+      requireVersion(registered, options.surface, version)
+      return writing.destroying(registered, id, version)
+    }
+    return this.#once(registered, actor, asked, options, (claim) =>
+      this.#write(registered, actor, options, claim, (writing) =>
+        inOneGo(
+          entries.length,
+          (index) => prepare(writing, entries[index]),
+          partOf,
+          this.#bulkPatience
+        )
+      )
     )
   }
 
@@ -244,26 +373,42 @@ export class Operations {
     return may(this.#of(resource), actor, operation)
   }
 
-  #reached(
-    resource: ResourceClass | Registered,
-    actor: Actor,
-    operation: string,
-    { surface = 'app', version }: ChangeOptions
-  ): Registered {
+  /** A bulk keeps other writers waiting, who give up after a while: it has as long as two of them. */
+  get #bulkPatience(): number {
+    return this.runtime.patience * 2
+  }
+
+  #reached(resource: ResourceClass | Registered, actor: Actor, operation: string): Registered {
     const registered = this.#of(resource)
     reach(registered, actor, operation)
-    requireVersion(registered, surface, version)
     return registered
   }
 
-  async #write<Given extends Row | null>(
+  /** Does the work; with an idempotency key, only if it was not done before. */
+  #once<Given extends Result>(
+    registered: Registered,
+    actor: Actor,
+    asked: Asked,
+    { idempotency }: WriteOptions,
+    work: (claim?: Claim) => Promise<Given>
+  ): Promise<Given> {
+    if (!idempotency) return work()
+    return this.#idempotency.once(registered, actor, asked, idempotency.key, work)
+  }
+
+  async #write<Given extends Result>(
     registered: Registered,
     actor: Actor,
     { surface = 'app', client, origin }: WriteOptions,
-    work: (writing: Writing) => Promise<Written<Given>>
-  ): Promise<Written<Given>> {
-    const begin = (trx: TransactionClientContract) =>
-      work(new Writing(this.#desk, trx, actor, surface, origin))
+    claim: Claim | undefined,
+    work: (writing: Writing) => Promise<Given>
+  ): Promise<Given> {
+    const begin = async (trx: TransactionClientContract) => {
+      await claim?.take(trx)
+      const given = await work(new Writing(this.#desk, trx, actor, surface, origin))
+      await claim?.keep(trx, given)
+      return given
+    }
     try {
       return await inTransaction(this.runtime, registered.resource.shape, begin, client)
     } catch (error) {

@@ -14,12 +14,14 @@ export interface ApiOptions<Model extends LucidModel> {
   include?: readonly RelationName<Model>[]
   /** Fields that may be sorted by. Default: every short field. */
   sort?: readonly Path<Model>[]
-  /** Fields that may be filtered by. Default: every short field. */
-  filter?: readonly Path<Model>[]
+  /** Fields that may be filtered by; a relation's name: whether there is a row of it. Default: every short field. */
+  filter?: readonly (Path<Model> | RelationName<Model>)[]
   /** Fields shown in a list when nobody asks for fewer. Default: every field. */
   fields?: readonly FieldName<Model>[]
   /** Rows in one answer. Default 20, at most 100. */
   limit?: { default: number; max: number }
+  /** Relations that an include may reach through: `comments.author` takes two. Default 3. */
+  depth?: number
   /** Whoever changes a record must say which version of it they have seen. Default: they may. */
   requireVersion?: boolean
 }
@@ -34,7 +36,7 @@ export interface ResourceOptions<Model extends LucidModel> {
   /** Order of a list when nobody asks for another. Default: newest id first. */
   sort?: readonly (Path<Model> | `-${Path<Model>}`)[]
   /** Columns of the admin's list. Default: the first five short fields. */
-  columns?: readonly Path<Model>[]
+  columns?: readonly Path<Model, 1>[]
   /** Filters of the admin's list. Default: none. */
   filters?: readonly (FieldName<Model> | RelationName<Model>)[]
   /** The admin's form. Default: one section with every writable field. */

@@ -1,6 +1,6 @@
 import type { Field, JsonValue } from '#framework/fields/main'
 import type { DatabaseRow } from '#framework/database/main'
-import type { Shape, Relation } from './shape.js'
+import type { Shape } from './shape.js'
 import type { SqlWriter } from './sql.js'
 
 export type Row = { [name: string]: JsonValue }
@@ -56,16 +56,3 @@ export class Selection {
 export function jsonObject(members: readonly (readonly [name: string, sql: string])[]): string {
   return `json_object(${members.map(([name, sql]) => `'${name.replaceAll("'", "''")}', ${sql}`).join(', ')})`
 }
-
-/** A relation to be read along, with the rights of the actor already applied to its fields. */
-export interface Include {
-  relation: Relation
-  shape: Shape
-  fields: readonly string[]
-  /** Joined for the order of the list alone, and not shown. */
-  silent?: boolean
-}
-
-/** Relations with one row travel in the same statement; the others take one more each. */
-export const isJoined = (include: Include) =>
-  include.relation.type === 'belongsTo' || include.relation.type === 'hasOne'

@@ -48,7 +48,7 @@ export function checkVersion(
 /** @throws E_PRECONDITION_REQUIRED for a program that names no version where the resource asks for one */
 export function requireVersion(
   { resource }: Registered,
-  surface: Surface,
+  surface: Surface | undefined,
   given: Version | undefined
 ): void {
   const { api } = resource.options

@@ -33,6 +33,9 @@ export interface Written<Given extends Row | null = Row> {
   replayed: boolean
 }
 
+/** A write that has been found right and allowed, and waits to be done. */
+export type Step<Given extends Row | null = Row> = () => Promise<Written<Given>>
+
 /** What a transaction of writes works with. */
 export interface Desk {
   runtime: Runtime
@@ -74,18 +77,28 @@ export class Writing {
     return this.#written(registered, record, 'store', [...changed, ...Object.keys(links)])
   }
 
+  /** @throws E_INVALID */
+  async storing(registered: Registered, raw: unknown): Promise<Step> {
+    const input = await this.desk.intake.forStore(registered, this.actor, raw, this.trx)
+    return () => this.store(registered, input)
+  }
+
   /** @throws E_NOT_FOUND, E_FORBIDDEN, E_PRECONDITION_FAILED, E_INVALID */
-  async update(
+  async updating(
     registered: Registered,
     key: Key,
     raw: unknown,
     change: Change,
-    version?: Version
-  ): Promise<Written> {
+    version: Version | undefined
+  ): Promise<Step> {
     const record = await this.#find(registered, 'update', key, version)
-    const before = valuesOf(record)
     const { intake } = this.desk
     const input = await intake.forUpdate(registered, this.actor, raw, change, record, this.trx)
+    return () => this.#update(registered, record, input)
+  }
+
+  async #update(registered: Registered, record: LucidRow, input: Input): Promise<Written> {
+    const before = valuesOf(record)
     record.merge(input.values as never)
     let linked: string[]
     try {
@@ -100,15 +113,28 @@ export class Writing {
     return this.#written(registered, record, 'update', [...changed, ...linked])
   }
 
-  async destroy(registered: Registered, key: Key, version?: Version): Promise<Written<null>> {
+  /** @throws E_NOT_FOUND, E_FORBIDDEN, E_PRECONDITION_FAILED */
+  async destroying(
+    registered: Registered,
+    key: Key,
+    version: Version | undefined
+  ): Promise<Step<null>> {
     const record = await this.#find(registered, 'destroy', key, version)
-    await record.delete()
+    return () => this.#destroy(registered, record)
+  }
+
+  async #destroy(registered: Registered, record: LucidRow): Promise<Written<null>> {
+    try {
+      await record.delete()
+    } catch (error) {
+      throw translated(error, registered, {})
+    }
     const id = keyOf(record)
     await this.#tell(registered, id, 'destroy', [])
     return { operation: 'destroy', id, row: null, version: null, replayed: false }
   }
 
-  async restore(registered: Registered, key: Key, version?: Version): Promise<Written> {
+  async restore(registered: Registered, key: Key, version: Version | undefined): Promise<Written> {
     const record = await this.#find(registered, 'restore', key, version, 'with')
     await (record as LucidRow & { restore(): Promise<unknown> }).restore()
     return this.#written(registered, record, 'restore', [])
@@ -118,7 +144,7 @@ export class Writing {
     registered: Registered,
     key: Key,
     [name, action]: [name: string, action: Action],
-    version?: Version
+    version: Version | undefined
   ): Promise<Written> {
     const record = await this.#find(registered, name, key, version)
     if (action.when && !action.when(record)) {

@@ -4,8 +4,8 @@ import { Exchange } from '#framework/http/main'
 import { admit } from './serve.js'
 
 /**
- * The stack of an application's own API addresses: no session, no cookie, no CSRF. Who asks is told by a bearer token
- * or is a visitor. The body is left to the route that wants one.
+ * The stack of an application's own API addresses: no session, no cookie, no CSRF. Who asks is told by a token or
+ * a key, or is a visitor. The body is left to the route that wants one.
  * A function and not a class, because a class is made by the container for every request.
  */
 export function apiStack() {

@@ -1,7 +1,14 @@
-import router from '@adonisjs/core/services/router'
-import { type Filter, invalidParameter, type ListQuery } from '#framework/resources/main'
+import {
+  type Filter,
+  type IncludeList,
+  type IncludeQuery,
+  invalidParameter,
+  type ListQuery,
+  type ShowQuery,
+} from '#framework/resources/main'
+import { type Parameter, parseQueryString } from './query_string.js'
 
-const LIST_PARAMETERS = new Set([
+const LIST = [
   'limit',
   'offset',
   'page',
@@ -13,94 +20,124 @@ const LIST_PARAMETERS = new Set([
   'search',
   'count',
   'trashed',
-])
-const SHOW_PARAMETERS = new Set(['include', 'fields'])
-
-/** What the parser of query strings leaves out without a word; a filter left out would show more than was asked for. */
-const DROPPED =
-  /(^|[&[.])(constructor|__proto__|hasOwnProperty|isPrototypeOf|propertyIsEnumerable|toLocaleString|toString|valueOf)([\]&=.]|%5D|$)/i
-const MAX_PARAMETERS = 200
-
-/** @throws E_INVALID_PARAMETER for a query string of which a part would not be read */
-function refuseDropped(query: string): void {
-  const [, , name] = DROPPED.exec(query.replaceAll('%5B', '[').replaceAll('%5b', '[')) ?? []
-  if (name)
-    throw invalidParameter(
-      `filter[${name}]`,
-      `"${name}" is not a filter. Filters name fields, as in filter[status]=published.`,
-      'unknown'
-    )
-  if (query.split('&', MAX_PARAMETERS + 1).length > MAX_PARAMETERS) {
-    throw invalidParameter(
-      'query',
-      `A query string may have ${MAX_PARAMETERS} parameters.`,
-      'terms'
-    )
-  }
-}
-
-/** Names a parameter that nobody knows, so that a typo is not read as "no limit". */
-function refuseUnknown(parameters: Record<string, unknown>, known: Set<string>): void {
-  for (const name of Object.keys(parameters)) {
-    if (known.has(name)) continue
-    const allowed = [...known].join(', ')
-    throw invalidParameter(
-      name.slice(0, 100),
-      `There is no parameter "${name.slice(0, 100)}". Parameters are: ${allowed}.`,
-      'unknown'
-    )
-  }
-}
-
-function text(parameters: Record<string, unknown>, name: string): string | undefined {
-  const value = parameters[name]
-  if (value === undefined || typeof value === 'string') return value
-  throw invalidParameter(name, `${name} takes one value, as in ${name}=….`, 'single')
-}
+] as const
+const SHOW = ['include', 'fields'] as const
+const INCLUDED = ['filter', 'sort', 'limit', 'fields', 'include'] as const
 
 /** A list's query string, without its `?`. @throws E_INVALID_PARAMETER naming the parameter */
 export function decodeList(query: string): ListQuery {
   if (query === '') return {}
-  refuseDropped(query)
-  const parameters = router.qs.parse(query)
-  refuseUnknown(parameters, LIST_PARAMETERS)
-  const { filter } = parameters
-  if (
-    filter !== undefined &&
-    (typeof filter !== 'object' || filter === null || Array.isArray(filter))
-  ) {
-    throw invalidParameter(
-      'filter',
-      'filter names fields, as in filter[status]=published.',
-      'filter'
-    )
-  }
-  const count = text(parameters, 'count')
-  if (count !== undefined && !['true', 'false', '1', '0'].includes(count)) {
-    throw invalidParameter('count', 'count is true or false.', 'boolean')
-  }
-  const trashed = text(parameters, 'trashed')
-  if (trashed !== undefined && trashed !== 'with' && trashed !== 'only') {
-    throw invalidParameter('trashed', 'trashed is with or only.', 'enum')
-  }
+  const parameters = parseQueryString(query)
+  refuseUnknown(parameters.keys(), LIST)
   return {
     limit: text(parameters, 'limit'),
     offset: text(parameters, 'offset'),
     page: text(parameters, 'page'),
     cursor: text(parameters, 'cursor'),
-    filter: filter as Filter | undefined,
+    filter: filter(parameters.get('filter'), 'filter'),
     sort: text(parameters, 'sort'),
-    include: text(parameters, 'include'),
+    include: includes(parameters.get('include'), 'include'),
     fields: text(parameters, 'fields'),
     search: text(parameters, 'search'),
-    count,
-    trashed,
+    count: count(text(parameters, 'count')),
+    trashed: trashed(text(parameters, 'trashed')),
   }
 }
 
-export function decodeShow(query: string): Pick<ListQuery, 'include' | 'fields'> {
+/** The query string of one record. @throws E_INVALID_PARAMETER naming the parameter */
+export function decodeShow(query: string): Pick<ShowQuery, 'include' | 'fields'> {
   if (query === '') return {}
-  const parameters = router.qs.parse(query)
-  refuseUnknown(parameters, SHOW_PARAMETERS)
-  return { include: text(parameters, 'include'), fields: text(parameters, 'fields') }
+  const parameters = parseQueryString(query)
+  refuseUnknown(parameters.keys(), SHOW)
+  return {
+    include: includes(parameters.get('include'), 'include'),
+    fields: text(parameters, 'fields'),
+  }
+}
+
+/** Names a parameter that nobody knows, so that a typo is not read as "no limit". */
+function refuseUnknown(names: Iterable<string>, known: readonly string[], within = ''): void {
+  for (const name of names) {
+    if (known.includes(name)) continue
+    const shown = within ? `${within}[${name.slice(0, 100)}]` : name.slice(0, 100)
+    throw invalidParameter(
+      shown,
+      `There is no parameter "${shown}". Parameters are: ${known.join(', ')}.`,
+      'unknown'
+    )
+  }
+}
+
+function text(parameters: Map<string, Parameter>, name: string, shown = name): string | undefined {
+  const parameter = parameters.get(name)
+  if (!parameter) return undefined
+  if (parameter.values.length === 1 && parameter.inner.size === 0) return parameter.values[0]
+  throw invalidParameter(shown, `${shown} takes one value, as in ${shown}=….`, 'single')
+}
+
+function filter(parameter: Parameter | undefined, shown: string): Filter | undefined {
+  if (!parameter) return undefined
+  const value = tree(parameter, shown)
+  if (typeof value === 'object' && !Array.isArray(value)) return value as Filter
+  throw invalidParameter(
+    shown,
+    `${shown} names fields, as in ${shown}[status]=published.`,
+    'filter'
+  )
+}
+
+/** Values and brackets as plain data; a name given several times, or with empty brackets, is a list. */
+function tree({ values, inner }: Parameter, shown: string): unknown {
+  if (inner.size === 0) return values.length === 1 ? values[0] : values
+  if (values.length > 0)
+    throw invalidParameter(
+      shown,
+      `${shown} has a value and brackets; one of them is right.`,
+      'single'
+    )
+  const list = inner.get('')
+  if (list && inner.size === 1 && list.inner.size === 0) return list.values
+  // Without a prototype every name is a name, also "constructor".
+  const found = Object.create(null) as Record<string, unknown>
+  for (const [name, one] of inner) found[name] = tree(one, `${shown}[${name}]`)
+  return found
+}
+
+/** `include=author` and `include[comments][limit]=5`, also together. */
+function includes(parameter: Parameter | undefined, shown: string): IncludeList | undefined {
+  if (!parameter) return undefined
+  const { values, inner } = parameter
+  if (inner.size === 0) return values.join()
+  const found = Object.create(null) as Record<string, true | IncludeQuery>
+  for (const path of values.join().split(',')) if (path.trim()) found[path.trim()] = true
+  for (const [path, one] of inner) found[path] = included(one, `${shown}[${path}]`)
+  return found
+}
+
+function included({ values, inner }: Parameter, shown: string): true | IncludeQuery {
+  if (values.some((value) => value !== '' && value !== 'true')) {
+    throw invalidParameter(
+      shown,
+      `${shown} takes brackets: ${INCLUDED.map((name) => `${shown}[${name}]`).join(', ')}.`,
+      'include'
+    )
+  }
+  refuseUnknown(inner.keys(), INCLUDED, shown)
+  return {
+    filter: filter(inner.get('filter'), `${shown}[filter]`),
+    sort: text(inner, 'sort', `${shown}[sort]`),
+    limit: text(inner, 'limit', `${shown}[limit]`),
+    fields: text(inner, 'fields', `${shown}[fields]`),
+    include: includes(inner.get('include'), `${shown}[include]`),
+  }
+}
+
+function count(value: string | undefined): string | undefined {
+  if (value === undefined || ['true', 'false', '1', '0'].includes(value)) return value
+  throw invalidParameter('count', 'count is true or false.', 'boolean')
+}
+
+function trashed(value: string | undefined): ListQuery['trashed'] {
+  if (value === undefined || value === 'with' || value === 'only') return value
+  throw invalidParameter('trashed', 'trashed is with or only.', 'enum')
 }

@@ -1,6 +1,6 @@
+import { identify } from '#framework/auth/main'
 import { type Exchange, reportProblem, sendProblem, toOperationError } from '#framework/http/main'
 import type { Endpoint } from './endpoints.js'
-import { identify } from './identify.js'
 import { countWrite } from './writes.js'
 
 /** Answers one request to an endpoint. Whatever fails is answered too, so this never throws. */
@@ -22,7 +22,7 @@ export async function serve(
  * @throws E_UNAUTHENTICATED, E_TOO_MANY_REQUESTS
  */
 export async function admit(exchange: Exchange): Promise<void> {
-  exchange.actor = await identify(exchange)
+  exchange.actor = await identify(exchange.request.headers, exchange.ip)
   await countWrite(exchange)
 }
 

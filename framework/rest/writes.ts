@@ -16,6 +16,6 @@ export async function countWrite(exchange: Exchange): Promise<void> {
   exchange.set('retry-after', String(seconds))
   throw new OperationError(
     'E_TOO_MANY_REQUESTS',
-    `Too many requests; try again in ${seconds} seconds, or send a bearer token.`
+    `Too many requests; try again in ${seconds} seconds, or send a bearer token or an API key.`
   )
 }

@@ -3,6 +3,7 @@ import { DateTime } from 'luxon'
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
 import db from '@adonisjs/lucid/services/db'
+import { CommentFactory } from '#database/factories/comment_factory'
 import { PostFactory } from '#database/factories/post_factory'
 import { TagFactory } from '#database/factories/tag_factory'
 import { ERRORS, Policy } from '#framework/resources/main'
@@ -75,6 +76,9 @@ async function world() {
     .merge({ ...train, authorId: author.id })
     .create()
   await post.related('tags').attach([tag.id])
+  for (const authorName of ['Bea', 'Cy']) {
+    await CommentFactory.apply('approved').merge({ postId: post.id, authorName }).create()
+  }
   await PostFactory.apply('published')
     .merge({ ...other, authorId: author.id })
     .create()

@@ -6,7 +6,7 @@ import limiter from '@adonisjs/limiter/services/main'
 import { UserFactory } from '#database/factories/user_factory'
 import { location, Visitor } from '#tests/helpers/visitor'
 
-const TOKEN = /gable_[\w-]{43}/
+const TOKEN = /gable_[\w-]{49}/
 
 /** Somebody signed in, standing on the page of access tokens. */
 async function atTokens() {

@@ -69,7 +69,7 @@ test.group('Checking declarations at boot', () => {
       api: {
         include: ['writer', 'words'],
         sort: ['title'],
-        filter: ['words.text'],
+        filter: ['words.text', 'words'],
         fields: ['id'],
       },
     }
@@ -90,7 +90,17 @@ test.group('Checking declarations at boot', () => {
         code: 'E_UNKNOWN_FIELD',
         message: /Writer has no field "age"/,
       },
-      { options: { columns: ['writer.a.b'] }, code: 'E_UNKNOWN_FIELD', message: /two relations/ },
+      { options: { columns: ['writer.a.b'] }, code: 'E_UNKNOWN_FIELD', message: /crosses 2 rel/ },
+      {
+        options: { search: ['writer.a.b'] },
+        code: 'E_UNKNOWN_RELATION',
+        message: /"a", but Writer has no such relation/,
+      },
+      {
+        options: { api: { filter: ['a.b.c.d.e'] } },
+        code: 'E_UNKNOWN_FIELD',
+        message: /crosses 4 relations/,
+      },
       {
         options: { columns: ['printer.name'] },
         code: 'E_UNKNOWN_RELATION',
@@ -110,6 +120,7 @@ test.group('Checking declarations at boot', () => {
         code: 'E_UNKNOWN_RELATION',
         message: /api.include/,
       },
+      { options: { api: { depth: 7 } }, code: 'E_UNUSABLE_LIMIT', message: /api.depth is 7/ },
       { options: { sort: ['body'] }, code: 'E_UNUSABLE_FIELD', message: /kind markdown/ },
       {
         options: { api: { sort: ['words.text'] } },

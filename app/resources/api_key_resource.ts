@@ -1,0 +1,53 @@
+import { DateTime } from 'luxon'
+import { aside, resource, section } from '#framework/resources/main'
+import ApiKey from '#models/api_key'
+
+/** The secret before a rotation works so much longer, unless somebody ends it earlier. */
+const OVERLAP = { hours: 24 }
+
+/** For the account page and the admin. No API offers it: a program does not make its own credentials. */
+export default class ApiKeyResource extends resource(ApiKey, {
+  search: ['name', 'hint', 'user.name'],
+  sort: ['-id'],
+  columns: ['name', 'user.name', 'hint', 'lastUsedAt', 'expiresAt', 'revokedAt'],
+  filters: ['user', 'lastUsedAt', 'expiresAt', 'revokedAt'],
+  form: [
+    section('Key', ['name', 'userId', 'abilities']),
+    aside('Limits', ['expiresAt', 'addresses', 'perMinute']),
+  ],
+  defaults: (actor) => (actor.id === null ? {} : { userId: Number(actor.id) }),
+  actions: {
+    rotate: {
+      label: 'Rotate',
+      done: 'Rotated',
+      confirm: 'It gets another secret, shown once. The one it has works for 24 hours more.',
+      when: (key) => key.revokedAt === null,
+      run: (key) => key.rotate(DateTime.utc().plus(OVERLAP)),
+    },
+    endPrevious: {
+      label: 'End former secret',
+      done: 'Former secret ended',
+      confirm: 'Every machine that still uses the former secret is refused from now on.',
+      danger: true,
+      when: (key) => Date.parse(String(key.previousUntil)) > Date.now(),
+      run: (key) => key.endPrevious(),
+    },
+    revoke: {
+      label: 'Revoke',
+      done: 'Revoked',
+      confirm: 'Every machine that uses it is refused from now on.',
+      danger: true,
+      when: (key) => key.revokedAt === null,
+      run: (key) => key.revoke(),
+    },
+  },
+  admin: { group: 'Access', order: 1 },
+}) {
+  get title() {
+    return 'API keys'
+  }
+
+  get singular() {
+    return 'API key'
+  }
+}

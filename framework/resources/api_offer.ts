@@ -1,0 +1,49 @@
+import { HEAVY_KINDS } from './list_query.js'
+import { MAX_STEPS } from './paths.js'
+import type { Registered } from './registry.js'
+import type { ApiOptions } from './resource.js'
+import type { Shape } from './shape.js'
+
+/** What a resource offers to programs, defaults filled in. What of it one actor may use, the policy says. */
+export interface ApiOffer {
+  include: readonly string[]
+  sort: readonly string[]
+  filter: readonly string[]
+  /** Fields of a row in a list; undefined for every readable one. */
+  fields: readonly string[] | undefined
+  limit: { default: number; max: number }
+  /** Relations one include may reach through. */
+  depth: number
+}
+
+export const DEFAULT_LIMIT = { default: 20, max: 100 }
+
+const offers = new WeakMap<object, ApiOffer>()
+
+/** The offer of a resource; one without `api`, met through another's relation, offers the defaults. */
+export function apiOffer({ resource }: Registered): ApiOffer {
+  const { api } = resource.options
+  const declared = typeof api === 'object' ? api : undefined
+  const key = declared ?? resource.shape
+  let offer = offers.get(key)
+  if (!offer) offers.set(key, (offer = made(resource.shape, declared ?? {})))
+  return offer
+}
+
+function made(shape: Shape, api: ApiOptions<any>): ApiOffer {
+  const short = shortFields(shape)
+  return {
+    include: (api.include ?? []) as readonly string[],
+    sort: (api.sort as readonly string[] | undefined) ?? short,
+    filter: (api.filter as readonly string[] | undefined) ?? short,
+    fields: api.fields as readonly string[] | undefined,
+    limit: api.limit ?? DEFAULT_LIMIT,
+    depth: api.depth ?? MAX_STEPS,
+  }
+}
+
+function shortFields(shape: Shape): string[] {
+  return [...shape.fields.values()]
+    .filter((field) => !field.hidden && !HEAVY_KINDS.has(field.kind.name))
+    .map((field) => field.name)
+}

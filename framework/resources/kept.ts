@@ -1,0 +1,16 @@
+const MAX_KEPT = 1000
+
+/** Compiled statements by their plan; the oldest goes, because a stranger can ask for many shapes. */
+export class Kept<Statement> {
+  #statements = new Map<string, Statement>()
+
+  get(key: string, compile: () => Statement): Statement {
+    const known = this.#statements.get(key)
+    if (known) return known
+    const statement = compile()
+    if (this.#statements.size >= MAX_KEPT)
+      this.#statements.delete(this.#statements.keys().next().value!)
+    this.#statements.set(key, statement)
+    return statement
+  }
+}

@@ -1,5 +1,12 @@
 import type { Field, Operator } from '#framework/fields/main'
-import { COUNT_CAP, MAX_OFFSET, MAX_SEARCH, MAX_VALUES } from '#framework/resources/main'
+import {
+  COUNT_CAP,
+  INCLUDED,
+  leadsToOne,
+  MAX_OFFSET,
+  MAX_SEARCH,
+  MAX_VALUES,
+} from '#framework/resources/main'
 import { type Json, ref } from './json.js'
 import { namesOf } from './names.js'
 import type { Offer } from './offer.js'
@@ -140,11 +147,67 @@ export const SHARED_PARAMETERS: Json = {
 
 const shared = (name: string) => ref('parameters', name)
 
-function includeParameter(offer: Offer): Json[] {
-  const values = offer.includes.map(({ relation }) => relation.name)
-  return values.length
-    ? [names(values, 'Relations to show along, separated by commas.', 'include')]
-    : []
+/** Beyond so many paths the description says what they look like, instead of naming each. */
+const MAX_PATHS = 200
+
+function includeParameters(offer: Offer): Json[] {
+  const paths = offer.includePaths
+  if (paths.length === 0) return []
+  const include = names(
+    paths.slice(0, MAX_PATHS),
+    'Relations to show along, and relations of those, separated by commas.',
+    'include'
+  )
+  if (paths.length > MAX_PATHS) {
+    const schema = include.schema as Json
+    schema.items = { type: 'string', maxLength: 200, pattern: '^\\w+(\\.\\w+)*$' }
+  }
+  return [include, ...offer.includes.map((one) => includedParameter(offer, one))]
+}
+
+/** `include[comments][limit]=5`: what is shown of one relation. */
+function includedParameter(offer: Offer, one: Offer['includes'][number]): Json {
+  const { relation } = one
+  const other = offer.through(one)
+  const fields = other.fields.map(({ name }) => name)
+  const properties: Json = { fields: { ...listOf(fields), description: 'Which fields.' } }
+  const paths = other.includePaths
+  if (paths.length) {
+    properties.include = { ...listOf(paths), description: 'What to show along of them.' }
+  }
+  if (!leadsToOne(relation)) {
+    properties.limit = {
+      type: 'integer',
+      format: 'int32',
+      minimum: 1,
+      maximum: INCLUDED.max,
+      description: 'How many of each record.',
+    }
+    if (other.sorts.length) {
+      properties.sort = { ...listOf(other.sorts, '-?'), description: 'In which order.' }
+    }
+  }
+  return {
+    name: `include[${relation.name}]`,
+    in: 'query',
+    description: leadsToOne(relation)
+      ? `Shows ${relation.name} along, and what of it.`
+      : `Shows ${relation.name} along, and which of them: \`include[${relation.name}][filter][…]\` takes the filters of ${other.registered.resource.title.toLowerCase()}.`,
+    style: 'deepObject',
+    explode: true,
+    schema: { type: 'object', properties, additionalProperties: false },
+  }
+}
+
+/** Names separated by commas, as one text. */
+function listOf(values: readonly string[], before = ''): Json {
+  const one = `${before}(?:${values.map((value) => value.replaceAll('.', '\\.')).join('|')})`
+  return {
+    type: 'string',
+    minLength: 1,
+    maxLength: values.join(',-').length + 1,
+    pattern: `^${one}(?:,${one})*$`,
+  }
 }
 
 function fieldsParameter(offer: Offer, description: string): Json {
@@ -177,7 +240,7 @@ export function listParameters(offer: Offer): Json[] {
       : []),
     ...filterParameters(offer),
     ...(offer.isSearched ? [shared('search')] : []),
-    ...includeParameter(offer),
+    ...includeParameters(offer),
     fieldsParameter(offer, 'Fields to show, separated by commas.'),
     shared('count'),
     ...(offer.registered.resource.shape.softDeletes ? [shared('trashed')] : []),
@@ -185,23 +248,42 @@ export function listParameters(offer: Offer): Json[] {
 }
 
 function filterParameters(offer: Offer): Json[] {
-  const { many } = namesOf(offer.registered)
-  return offer.filters.map(({ path }) => shared(filterName(many, path)))
+  return Object.keys(namedFilters(offer)).map(shared)
 }
-
-const filterName = (many: string, path: string) => `${many}.filter.${path}`
 
 /** The filters of a resource by the names under which its operations point at them. */
 export function namedFilters(offer: Offer): Json {
   const { many } = namesOf(offer.registered)
+  const parameters = [
+    ...offer.filters.map(({ path, field }) => [path, filterParameter(path, field)] as const),
+    ...offer.rowFilters.map(({ path, fields }) => [path, rowParameter(path, fields)] as const),
+  ]
   return Object.fromEntries(
-    offer.filters.map(({ path, field }) => [filterName(many, path), filterParameter(path, field)])
+    parameters.map(([path, parameter]) => [`${many}.filter.${path}`, parameter])
   )
+}
+
+/** `filter[comments][status]=…`: one related row of which all of it is so. */
+function rowParameter(path: string, fields: { name: string; field: Field }[]): Json {
+  const properties: Json = {
+    null: { type: 'boolean', description: 'there is none; `false`: there is one' },
+  }
+  for (const { name, field } of fields) {
+    properties[name] = { ...(field.types.json as Json), description: `its ${name} is equal` }
+  }
+  return {
+    name: `filter[${path}]`,
+    in: 'query',
+    description: `Rows of which one of the ${path} is so, in everything that is asked of it.`,
+    style: 'deepObject',
+    explode: true,
+    schema: { type: 'object', properties, additionalProperties: false },
+  }
 }
 
 /** What one record can be asked. */
 export function showParameters(offer: Offer): Json[] {
-  return [...includeParameter(offer), fieldsParameter(offer, 'Fields to show; all when not said.')]
+  return [...includeParameters(offer), fieldsParameter(offer, 'Fields to show; all when not said.')]
 }
 
 /** The record an address names. As text: `007` would be a second address of record 7, and is none. */

@@ -1,5 +1,5 @@
 import { type Field, labelOf } from '#framework/fields/main'
-import { INCLUDED, MAX_LINKS, shapeOf } from '#framework/resources/main'
+import { INCLUDED, leadsToOne, MAX_LINKS, shapeOf } from '#framework/resources/main'
 import { type Json, orNull, ref } from './json.js'
 import { namesOf } from './names.js'
 import type { Offer } from './offer.js'
@@ -22,12 +22,15 @@ function described(field: Field, schema: Json): Json {
 export function recordSchema(offer: Offer): Json {
   const { resource } = offer.registered
   const properties: Json = {}
+  /** Relations of which not all rows may be shown. */
+  const cut: string[] = []
   for (const field of offer.fields) {
     properties[field.name] = described(field, { ...valueOf(field), examples: [field.example] })
   }
   for (const { relation, related } of offer.includes) {
     const record = ref('schemas', namesOf(related).one)
-    const isOne = relation.type === 'belongsTo' || relation.type === 'hasOne'
+    const isOne = leadsToOne(relation)
+    if (!isOne) cut.push(relation.name)
     properties[relation.name] = isOne
       ? { oneOf: [record, { type: 'null' }], description: 'Shown when it is included.' }
       : {
@@ -36,6 +39,15 @@ export function recordSchema(offer: Offer): Json {
           maxItems: INCLUDED.max,
           description: 'Shown when it is included.',
         }
+  }
+  if (cut.length) {
+    properties._more = {
+      type: 'array',
+      description: 'Included relations that have more rows than are shown.',
+      items: { type: 'string', enum: cut },
+      maxItems: cut.length,
+      uniqueItems: true,
+    }
   }
   return {
     type: 'object',

@@ -40,6 +40,7 @@ export {
   type UpdateOptions,
   type WriteOptions,
 } from './operations.js'
+export { leadsToOne } from './paths.js'
 export { Policy } from './policy.js'
 export type { Registered, Registry } from './registry.js'
 export {

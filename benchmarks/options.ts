@@ -11,6 +11,7 @@ const HELP = `npm run bench -- [options]
   --rounds=5            turns for each server
   --seconds=3           seconds of each turn
   --connections=16      requests under way at once
+  --profile             record where the time goes instead (flame graphs in tmp/)
   --json                print what is written to benchmarks/results.json
   --help`
 
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '3' },
     connections: { type: 'string', default: '16' },
     json: { type: 'boolean', default: false },
+    profile: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 })
@@ -62,6 +64,7 @@ export function readOptions(peers: readonly string[]) {
     seconds: count('seconds', values.seconds),
     connections: count('connections', values.connections),
     json: values.json,
+    profile: values.profile,
   }
 }
 

@@ -39,8 +39,12 @@ function table(head: string[], rows: (string | number | undefined)[][]): string 
   return all.map(line).join('\n')
 }
 
+export function printTable(head: string[], rows: (string | number | undefined)[][]): void {
+  console.log(table(['', ...head], rows))
+}
+
 export function printCase({ case: name, goal, servers }: CaseFigures): void {
-  const head = ['', 'req/s', 'ratio', 'range', 'by CPU', 'p50 ms', 'p99 ms', 'CPU µs', 'peak MiB']
+  const head = ['req/s', 'ratio', 'range', 'by CPU', 'p50 ms', 'p99 ms', 'CPU µs', 'peak MiB']
   const rows = servers.map((one) => [
     one.server,
     one.perSecond,
@@ -52,7 +56,8 @@ export function printCase({ case: name, goal, servers }: CaseFigures): void {
     one.cpu,
     one.peak,
   ])
-  console.log(`\n${name} (goal ${goal.toFixed(2)})\n${table(head, rows)}`)
+  console.log(`\n${name} (goal ${goal.toFixed(2)})`)
+  printTable(head, rows)
 }
 
 /** Figures that are held against a bound, one a line. */
@@ -70,7 +75,8 @@ export function printBounds(title: string, bounds: Bound[]): void {
     `≤ ${bound} ${unit}`.trim(),
     figure <= bound ? 'kept' : 'MISSED',
   ])
-  console.log(`\n${title}\n${table(['', 'measured', 'bound', ''], rows)}`)
+  console.log(`\n${title}`)
+  printTable(['measured', 'bound', ''], rows)
 }
 
 export function write(file: string, results: Results): void {

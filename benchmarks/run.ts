@@ -13,6 +13,7 @@ import { environment, ROOT, startGable } from './gable.ts'
 import { measure } from './measure.ts'
 import { readOptions } from './options.ts'
 import { folderOf, install, PEERS } from './peers.ts'
+import { profile } from './profile.ts'
 import { machine, printCase, type Results, versionsIn, write } from './report.ts'
 import { canPin, MeasuredServer, pinSelf } from './server.ts'
 
@@ -64,11 +65,16 @@ async function startPeers(frames: string): Promise<Map<MeasuredServer, boolean>>
   return started
 }
 
-async function measureCases(): Promise<Results['cases']> {
-  const cases = CASES.filter(({ part }) => options.parts.has(part))
-  if (cases.length === 0) return []
+const cases = CASES.filter(({ part }) => options.parts.has(part))
+
+function makeSmall(): void {
   console.log('Making the database: 10,000 posts, 100 authors')
   makeDatabase(file, environment(file), { posts: 10_000, paragraphs: 8 })
+}
+
+async function measureCases(): Promise<Results['cases']> {
+  if (cases.length === 0) return []
+  makeSmall()
   const gable = startGable(file)
   servers.push(gable)
   await gable.ready()
@@ -86,12 +92,7 @@ async function measureCases(): Promise<Results['cases']> {
   return found
 }
 
-pinSelf()
-try {
-  if (!canPin)
-    console.warn(
-      'taskset is not here: servers and load share the cores, and ratios are less steady.'
-    )
+async function measureAll(): Promise<void> {
   const results: Results = {
     machine: machine(),
     node: process.version,
@@ -105,10 +106,22 @@ try {
     cases: await measureCases(),
   }
   const path = join(ROOT, options.isPartial ? 'tmp/bench-results.json' : 'benchmarks/results.json')
-  mkdirSync(join(ROOT, 'tmp'), { recursive: true })
   write(path, results)
   if (options.json) console.log(JSON.stringify(results, null, 2))
   else console.log(`\nWritten to ${path.slice(ROOT.length)}`)
+}
+
+pinSelf()
+try {
+  if (!canPin)
+    console.warn(
+      'taskset is not here: servers and load share the cores, and ratios are less steady.'
+    )
+  mkdirSync(join(ROOT, 'tmp'), { recursive: true })
+  if (options.profile) {
+    makeSmall()
+    await profile(file, cases, options)
+  } else await measureAll()
 } finally {
   for (const server of servers) await server.stop()
   rmSync(folder, { recursive: true, force: true })

@@ -17,13 +17,22 @@ const IMPORTER = (filePath: string) => {
 
 const TERMINATED = 143
 
+/** `serve` and `test` run the application in a process of its own, which is no part of this one and would outlive it. */
+interface Starts {
+  devServer?: { close(): Promise<void> }
+  testsRunner?: { close(): Promise<void> }
+}
+
 /**
  * A command that stays alive is told to end. Any other is in the middle of something, which would go on with its
  * connections closed: it ends at once, and what it had begun is undone by the database, as after Ctrl-C.
  */
 async function end(app: ApplicationService): Promise<void> {
   const kernel = await app.container.make('ace')
-  if (!kernel.getMainCommand()?.staysAlive) process.exit(TERMINATED)
+  const command = kernel.getMainCommand()
+  if (!command?.staysAlive) process.exit(TERMINATED)
+  const { devServer, testsRunner } = command as Starts
+  await Promise.all([devServer?.close(), testsRunner?.close()])
   await app.terminate()
 }
 

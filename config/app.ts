@@ -1,5 +1,6 @@
 import env from '#start/env'
 import { defineConfig } from '@adonisjs/core/http'
+import { trustedProxies } from '#framework/server/main'
 
 /** Cookies are marked secure exactly when visitors come over HTTPS. */
 export const secureCookies = env.get('APP_URL').startsWith('https:')
@@ -11,7 +12,11 @@ export const http = defineConfig({
   generateRequestId: true,
   allowMethodSpoofing: true,
   router: { matcher: 'tree', precedence: 'specificity' },
-  trustProxy: 'loopback',
+  trustProxy: trustedProxies(env.get('TRUST_PROXY')),
+  // Long enough for a large upload over a slow line; connections kept open longer than proxies keep theirs.
+  headersTimeout: 15_000,
+  requestTimeout: 120_000,
+  keepAliveTimeout: 65_000,
   cookie: {
     domain: '',
     path: '/',

@@ -9,6 +9,11 @@ export default await Env.create(new URL('../', import.meta.url), {
   HOST: Env.schema.string({ format: 'host' }),
   LOG_LEVEL: Env.schema.string.optional(),
 
+  TLS_CERT: Env.schema.string.optional(),
+  TLS_KEY: Env.schema.string.optional(),
+  HTTP_PORT: Env.schema.number.optional(),
+  TRUST_PROXY: Env.schema.string.optional(),
+
   APP_KEY: Env.schema.secret(),
   APP_URL: Env.schema.string({ format: 'url', tld: false }),
 
@@ -23,6 +28,7 @@ export default await Env.create(new URL('../', import.meta.url), {
 
   MAINTENANCE_FILE: Env.schema.string.optional(),
 
+  CORS_ORIGINS: Env.schema.string.optional(),
   LIMITS_STORE: Env.schema.enum.optional(['memory', 'database', 'redis'] as const),
   LIMITS_SCALE: Env.schema.number.optional(),
 

@@ -5,13 +5,19 @@
 import app from '@adonisjs/core/services/app'
 import server from '@adonisjs/core/services/server'
 import { panel } from '#framework/admin/main'
-import { closeForMaintenance, protectResponses, webStack } from '#framework/http/main'
+import {
+  answerPreflights,
+  closeForMaintenance,
+  protectResponses,
+  webStack,
+} from '#framework/http/main'
 import { apiStack, serveRest } from '#framework/rest/main'
 
 server.errorHandler(() => import('#exceptions/handler'))
 
 protectResponses(server)
 serveRest(server)
+answerPreflights(server)
 closeForMaintenance(server, { page: 'pages/errors/maintenance' })
 
 if (app.inDev) server.use([() => import('@adonisjs/vite/vite_middleware')])

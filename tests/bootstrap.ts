@@ -11,6 +11,7 @@ import { dbAssertions } from '@adonisjs/lucid/plugins/db'
 import { sessionApiClient } from '@adonisjs/session/plugins/api_client'
 import { shieldApiClient } from '@adonisjs/shield/plugins/api_client'
 import { requestLimits } from '#framework/limits/main'
+import { makeHttpServer } from '#framework/server/main'
 import { closing } from '#tests/helpers/closing_reporter'
 import { makeScratchDatabase } from '#tests/helpers/scratch_database'
 import { assertDescribed, watchAnswers } from '#tests/helpers/watched_answers'
@@ -42,10 +43,15 @@ async function forgetLimits() {
   await requestLimits.clear()
 }
 
+/** The server of production, without HTTPS. */
+function makeServer(handle: Parameters<typeof makeHttpServer>[1]) {
+  return makeHttpServer(app.config.get('server'), handle)
+}
+
 /** Functional and browser tests talk to the application over HTTP, in this same process. */
 export const configureSuite: Config['configureSuite'] = (suite) => {
   if (suite.name === 'unit') return
-  suite.setup(() => testUtils.httpServer().start())
+  suite.setup(() => testUtils.httpServer().start(makeServer))
   suite.setup(async () => {
     const server = await app.container.make('server')
     watchAnswers(server.getNodeServer() as Server)

@@ -45,6 +45,19 @@ export class Reader {
     return this.#prepared(connection, sql).all(bindings) as DatabaseRow[]
   }
 
+  /**
+   * A number that changes when anybody, in any process, has written to the database since it was asked last.
+   * @returns undefined where the database does not tell: on a database server, and inside a global transaction
+   */
+  version(connectionName?: string): number | undefined {
+    const name = this.#name(connectionName)
+    if (this.#database.connectionGlobalTransactions.has(name)) return undefined
+    const connection = this.#connection(name)
+    if (!connection) return undefined
+    const [row] = this.#prepared(connection, 'pragma data_version').all() as DatabaseRow[]
+    return row.data_version as number
+  }
+
   close(): void {
     for (const connection of this.#connections.values()) connection.close()
     this.#connections.clear()

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import app from '@adonisjs/core/services/app'
 import { type Actor, visitor } from '#framework/resources/main'
+import { addressOf, isSecure } from './origin.js'
 import { protectingHeaders } from './security_headers.js'
 
 /** What may stand for a request in a log and in an answer; anything else a stranger sends is replaced. */
@@ -23,6 +23,7 @@ export class Exchange {
   actor: Actor = visitor
   #headers: string[] = []
   #varies = ''
+  #ip?: string
 
   constructor(
     readonly request: IncomingMessage,
@@ -52,19 +53,12 @@ export class Exchange {
 
   /** Whether the client, or the trusted proxy before it, came over HTTPS. */
   get secure(): boolean {
-    const { socket } = this.request
-    if ('encrypted' in socket) return true
-    if (!trusts(socket.remoteAddress, 0)) return false
-    return this.header('x-forwarded-proto')?.split(',', 1)[0].trim() === 'https'
+    return isSecure(this.request)
   }
 
   /** The client's address, as the trusted proxies before this server tell it. */
   get ip(): string {
-    const nearest = this.request.socket.remoteAddress ?? ''
-    const forwarded = this.header('x-forwarded-for')
-    if (forwarded === undefined) return nearest
-    const chain = [nearest, ...forwarded.split(',').reverse()].map((address) => address.trim())
-    return chain.find((address, hops) => !trusts(address, hops)) ?? chain.at(-1)!
+    return (this.#ip ??= addressOf(this.request))
   }
 
   /** Adds a header to the answer. */
@@ -92,7 +86,7 @@ export class Exchange {
   /** Writes the head of an answer whose body follows in pieces. */
   open(status: number): ServerResponse {
     if (this.#varies) this.set('vary', this.#varies)
-    this.#headers.push('x-request-id', this.id, ...protectingHeaders())
+    this.#headers.push('x-request-id', this.id, ...protectingHeaders(this.request))
     return this.response.writeHead(status, this.#headers)
   }
 
@@ -105,14 +99,4 @@ export class Exchange {
     this.#headers = []
     this.#varies = ''
   }
-}
-
-type Trust = (address: string, hops: number) => boolean
-
-let trust: Trust | undefined
-
-/** Whether an address is a proxy's whose word is taken: `trustProxy` in config/app.ts. */
-function trusts(address: string | undefined, hops: number): boolean {
-  trust ??= app.config.get<{ trustProxy: Trust }>('app.http').trustProxy
-  return address !== undefined && trust(address, hops)
 }

@@ -1,4 +1,5 @@
 import './context.js'
+export { answerPreflights, type CorsConfig, crossOrigin, defineCors } from './cors.js'
 export { isCrossSite } from './cross_site.js'
 export { Exchange } from './exchange.js'
 export { assetRoutes } from './assets.js'

@@ -1,8 +1,9 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, isAbsolute } from 'node:path'
+import { dirname } from 'node:path'
 import type { ApplicationService } from '@adonisjs/core/types'
 import type { GableConfig } from '#framework/provider'
+import { projectPath } from '#framework/server/main'
 
 /** Why and for how long the application takes no visitors. */
 export interface Maintenance {
@@ -88,13 +89,10 @@ export class MaintenanceFile {
 
 /**
  * The file of this installation: what `config/gable.ts` calls `maintenance`, `tmp/maintenance.json` when it does not.
- * In a build the root is `build/`, which the next build empties, so the project's folder above it is used.
  */
 export function maintenanceFile(app: ApplicationService): MaintenanceFile {
   const file = app.config.get<GableConfig>('gable').maintenance ?? 'tmp/maintenance.json'
-  if (isAbsolute(file)) return new MaintenanceFile(file)
-  const root = app.makePath().replace(/[/\\]build[/\\]?$/, '')
-  return new MaintenanceFile(new URL(file, `file://${root}/`).pathname)
+  return new MaintenanceFile(projectPath(app, file))
 }
 
 export function hashSecret(secret: string): string {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import edge from 'edge.js'
 import app from '@adonisjs/core/services/app'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -60,7 +60,7 @@ export function answerPage(
   response.header('cache-control', ctx.session ? 'private, no-cache' : 'public, no-cache')
   response.status(status)
   if (status === 200) {
-    const etag = `"${createHash('sha1').update(text).digest('base64url')}"`
+    const etag = `"${hash('sha1', text, 'base64url')}"`
     response.header('etag', etag)
     if (response.fresh()) {
       response.status(304).send(null)

@@ -83,7 +83,8 @@ export function problemOf(
 function headersOf({ code }: OperationError): string[] {
   const headers = ['content-type', 'application/problem+json']
   if (code === 'E_UNAUTHENTICATED') headers.push('www-authenticate', 'Bearer realm="api"')
-  if (code === 'E_DATABASE_UNAVAILABLE') headers.push('retry-after', '2')
+  if (code === 'E_DATABASE_UNAVAILABLE' || code === 'E_LIMITS_UNAVAILABLE')
+    headers.push('retry-after', '2')
   return headers
 }
 

@@ -1,5 +1,7 @@
+import type { IncomingMessage } from 'node:http'
 import type { HttpServerService } from '@adonisjs/core/types'
 import app from '@adonisjs/core/services/app'
+import { isSecure } from './origin.js'
 
 /** Everything from this origin and nothing inline; JSON-LD blocks are data, which no script policy concerns. */
 const CONTENT_SECURITY_POLICY = [
@@ -19,22 +21,31 @@ const DEVELOPMENT = [
   "connect-src 'self' ws: http:",
 ].join('; ')
 
-let headers: readonly string[] | undefined
+/** On a machine of one's own the same name serves other things that know no HTTPS. */
+const LOCAL = /(^|\.)localhost$|^[\d.]+$|^\[/
 
-/** Names and values in turn, as `writeHead` takes them; the same on every answer, so they are put together once. */
-export function protectingHeaders(): readonly string[] {
-  if (headers) return headers
-  const made = [
+let plain: readonly string[] | undefined
+let secure: readonly string[] | undefined
+
+/**
+ * Names and values in turn, as `writeHead` takes them; the same on every answer, so they are put together once. Browsers
+ * that came over HTTPS are told to come over nothing else.
+ */
+export function protectingHeaders(request: IncomingMessage): readonly string[] {
+  if (plain && secure) return isSecure(request) ? secure : plain
+  plain = [
     ...['content-security-policy', app.inDev ? DEVELOPMENT : CONTENT_SECURITY_POLICY],
     ...['x-content-type-options', 'nosniff'],
     ...['referrer-policy', 'strict-origin-when-cross-origin'],
     ...['cross-origin-opener-policy', 'same-origin'],
     ...['permissions-policy', 'camera=(), geolocation=(), microphone=()'],
   ]
-  if (app.config.get<string>('app.appUrl').startsWith('https:')) {
-    made.push('strict-transport-security', 'max-age=15552000; includeSubDomains')
+  secure = plain
+  const { protocol, hostname } = new URL(app.config.get<string>('app.appUrl'))
+  if (protocol === 'https:' && !LOCAL.test(hostname)) {
+    secure = [...plain, 'strict-transport-security', 'max-age=15552000; includeSubDomains']
   }
-  return (headers = made)
+  return protectingHeaders(request)
 }
 
 /**
@@ -42,9 +53,9 @@ export function protectingHeaders(): readonly string[] {
  * made and not in a middleware, so that none is without them, and none pays for a middleware.
  */
 export function protectResponses(server: HttpServerService): void {
-  const protecting = protectingHeaders()
   const createResponse = server.createResponse.bind(server)
   server.createResponse = (request, response) => {
+    const protecting = protectingHeaders(request)
     for (let at = 0; at < protecting.length; at += 2) {
       response.setHeader(protecting[at], protecting[at + 1])
     }

@@ -10,6 +10,6 @@ export {
 export { makeStore } from './make_store.js'
 export { LimitPolicy } from './policy.js'
 export { InvalidRateException, type Rate, toRate } from './rate.js'
-export { type Asked, RequestLimits, requestLimits } from './request_limits.js'
+export { type Asked, type OwnRate, RequestLimits, requestLimits } from './request_limits.js'
 export { MemoryStore } from './stores/memory_store.js'
 export type { Debit, LimitStore, Verdict } from './stores/store.js'

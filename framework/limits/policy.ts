@@ -1,5 +1,5 @@
 import { serializeItem } from 'structured-headers'
-import { type Rate, toRate } from './rate.js'
+import { InvalidRateException, type Rate, toRate } from './rate.js'
 
 /** One limit: its name, its rate, and its part of the headers, which is made once. */
 export class LimitPolicy implements Rate {
@@ -36,7 +36,13 @@ export class LimitPolicy implements Rate {
 
   /** @throws E_INVALID_RATE */
   static of(name: string, text: string, scale?: number): LimitPolicy {
-    return new LimitPolicy(name, toRate(text, scale))
+    try {
+      return new LimitPolicy(name, toRate(text, scale))
+    } catch (error) {
+      if (error instanceof InvalidRateException)
+        error.message = `The limit "${name}": ${error.message}`
+      throw error
+    }
   }
 
   /** Its member of `RateLimit`: whole units left, and whole seconds until all are there again. */

@@ -4,6 +4,14 @@ import type { LimitRates, LimitsConfig } from './config.js'
 import type { Allowance, Claim, Limits } from './limits.js'
 import { LimitPolicy } from './policy.js'
 
+/** A limit that a resource or a route has of its own. */
+export interface OwnRate {
+  /** `posts:store` */
+  name: string
+  /** `5/minute` */
+  rate: string
+}
+
 /** A request once it is known who sent it. */
 export interface Asked {
   actor: Actor
@@ -13,8 +21,7 @@ export interface Asked {
   writes: boolean
   /** Units; 1 when not said. */
   cost?: number
-  /** A limit of the resource or route itself: its name, and its rate. */
-  own?: { name: string; rate: string } | null
+  own?: OwnRate
 }
 
 /**
@@ -71,23 +78,32 @@ export class RequestLimits {
 
   #claimsOf({ actor, ip, writes, own }: Asked): Claim[] {
     const claims: Claim[] = []
-    const { visitors, visitorWrites, tokens } = this.#policies
     const key = keyOf(actor, ip)
     if (actor.isVisitor) {
+      const { visitors, visitorWrites } = this.#policies
       if (visitors) claims.push({ policy: visitors, key })
       if (visitorWrites && writes) claims.push({ policy: visitorWrites, key })
-    } else if (actor.kind !== 'command') {
-      if (tokens) claims.push({ policy: tokens, key })
+    } else {
+      const policy = this.#policyOf(actor)
+      if (policy) claims.push({ policy, key })
     }
     if (own) claims.push({ policy: this.#ownPolicy(own.name, own.rate), key })
     return claims
   }
 
+  #policyOf({ kind, perMinute }: Actor): LimitPolicy | undefined {
+    if (kind === 'command') return undefined
+    if (perMinute !== null) return this.#ownPolicy('keys', `${perMinute}/minute`)
+    return kind === 'key' ? this.#policies.keys : this.#policies.tokens
+  }
+
+  /** Those that are declared elsewhere are made when they are first met: a few for each resource, and numbers of keys. */
   #ownPolicy(name: string, rate: string): LimitPolicy {
-    const known = this.#own.get(name)
+    const id = `${name} ${rate}`
+    const known = this.#own.get(id)
     if (known) return known
     const policy = LimitPolicy.of(name, rate, this.#scale)
-    this.#own.set(name, policy)
+    this.#own.set(id, policy)
     return policy
   }
 }
@@ -95,7 +111,7 @@ export class RequestLimits {
 /** Whose allowance it is: a credential's, a user's, or for want of both an address's. */
 function keyOf(actor: Actor, ip: string): string {
   if (actor.isVisitor) return addressKey(ip)
-  return `${actor.kind}:${actor.id}`
+  return actor.credential ?? `${actor.kind}:${actor.id}`
 }
 
 /** The application's limits; the framework's provider configures them at boot. */

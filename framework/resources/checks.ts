@@ -99,7 +99,24 @@ class Check {
         )
       }
     }
+    if (typeof api?.rate === 'object') this.#operations(Object.keys(api.rate), 'api.rate')
     return this.#faults
+  }
+
+  #operations(names: string[], option: string): void {
+    const { shape, actions } = this.registered.resource
+    const known = [
+      ...['list', 'show', 'store', 'update', 'destroy'],
+      ...(shape.softDeletes ? ['restore'] : []),
+      ...Object.keys(actions),
+    ]
+    for (const name of names.filter((one) => !known.includes(one))) {
+      this.#add(
+        'E_UNKNOWN_OPERATION',
+        `${option} names "${name}", which cannot be asked of ${this.registered.resource.name}`,
+        `Operations are: ${known.join(', ')}`
+      )
+    }
   }
 
   /** One resource per name and per model: the second would hide the first. */

@@ -12,6 +12,7 @@ export interface DeclarationFault {
     | 'E_MISSING_FIELD'
     | 'E_MISSING_ABILITY'
     | 'E_RESERVED_ACTION'
+    | 'E_UNKNOWN_OPERATION'
     | 'E_DUPLICATE_RESOURCE'
   where: string
   message: string

@@ -22,6 +22,7 @@ export const ERRORS = {
   E_TOO_MANY_REQUESTS: { status: 429, title: 'Too many requests' },
   E_UNEXPECTED: { status: 500, title: 'This should not have happened' },
   E_DATABASE_UNAVAILABLE: { status: 503, title: 'The database cannot be written right now' },
+  E_LIMITS_UNAVAILABLE: { status: 503, title: 'Requests cannot be counted right now' },
   E_MAINTENANCE: { status: 503, title: 'The application is down for maintenance' },
 } as const
 

@@ -16,7 +16,8 @@ import { visible } from './rights.js'
 import type { Runtime } from './runtime.js'
 import type { Row } from './selection.js'
 import type { Shape } from './shape.js'
-import { type Bindings, SqlWriter } from './sql.js'
+import type { Bindings } from './sql.js'
+import { Totals } from './totals.js'
 
 export interface ListMeta {
   limit: number
@@ -74,13 +75,10 @@ type AskedPlan = Omit<ListPlan, 'shape' | 'backward' | 'cursorNulls' | 'versione
   versioned?: boolean
 }
 
-/** Where counting stops: beyond it people do not read the figure, and the database would read on for nothing. */
-export const COUNT_CAP = 100_000
-
 /** Reads lists and single rows: one kept statement per plan, rows straight from the driver. */
 export class Lists {
   #statements = new Kept<ListStatement>()
-  #counts = new Kept<{ sql: string; values(bindings: Bindings): unknown[] }>()
+  #totals = new Totals(() => this.runtime().reader)
   #included = new IncludedRows((...given) => this.#read(...given))
 
   constructor(
@@ -168,7 +166,7 @@ export class Lists {
       hasMore: hasNext,
     }
     if (query.count === true || query.count === 'true' || query.count === '1') {
-      Object.assign(meta, await this.#count(registered, condition))
+      Object.assign(meta, await this.#totals.count(shape, condition))
     }
     return { statement, sources, includes, meta }
   }
@@ -271,28 +269,6 @@ export class Lists {
           backward: position?.backward ?? false,
         })
     )
-  }
-
-  async #count(
-    registered: Registered,
-    condition: Condition
-  ): Promise<Pick<ListMeta, 'total' | 'totalIsCapped'>> {
-    const key = `${registered.resource.name}\n${structureOf(condition)}`
-    const { shape } = registered.resource
-    const count = this.#counts.get(key, () => {
-      const writer = new SqlWriter(shape.dialect)
-      const alias = writer.alias()
-      const where = writer.condition(condition, shape, alias, (bindings) => bindings.conditions[0])
-      const rows = `select 1 as one from ${writer.name(shape.table)} as ${alias} where ${where} limit ${COUNT_CAP + 1}`
-      return {
-        sql: `select count(*) as total from (${rows}) as counted`,
-        values: (bindings) => writer.slots.map((slot) => slot(bindings)),
-      }
-    })
-    const values = count.values(bindingsOf(condition, []))
-    const [{ total }] = await this.#read(shape, count.sql, values)
-    const found = Number(total)
-    return found > COUNT_CAP ? { total: COUNT_CAP, totalIsCapped: true } : { total: found }
   }
 }
 

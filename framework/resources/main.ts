@@ -28,7 +28,7 @@ export {
   type ListQuery,
   type Surface,
 } from './list_query.js'
-export { COUNT_CAP, type FoundText, type List, type ListMeta, type ListText } from './lists.js'
+export { type FoundText, type List, type ListMeta, type ListText } from './lists.js'
 export type { FieldName, Path, RelationName } from './names.js'
 export type { Key } from './key.js'
 export {
@@ -59,3 +59,4 @@ export { shapeOf, type Relation, type Shape } from './shape.js'
 export type { Version } from './version.js'
 export type { Written } from './writing.js'
 import './events.js'
+export { COUNT_CAP } from './totals.js'

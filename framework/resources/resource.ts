@@ -20,6 +20,11 @@ export interface ApiOptions<Model extends LucidModel> {
   fields?: readonly FieldName<Model>[]
   /** Rows in one answer. Default 20, at most 100. */
   limit?: { default: number; max: number }
+  /**
+   * How often one asker may ask, besides the limits of everybody: `60/minute` for all of it together, or by operation,
+   * `{ store: '5/minute', publish: '1/minute' }`. Default: no more limits.
+   */
+  rate?: string | Readonly<Record<string, string>>
   /** Relations that an include may reach through: `comments.author` takes two. Default 3. */
   depth?: number
   /** Whoever changes a record must say which version of it they have seen. Default: they may. */

@@ -1,4 +1,5 @@
 import type { Exchange } from '#framework/http/main'
+import type { OwnRate } from '#framework/limits/main'
 import {
   type Change,
   operations,
@@ -8,6 +9,7 @@ import {
 import { readBody } from './body.js'
 import { decodeList, decodeShow } from './decode.js'
 import { answerList, answerRow, answerRowText } from './encode.js'
+import { rateOf } from './limits.js'
 
 /** What is said to HEAD is what GET says, without its body. */
 const READING = ['GET', 'HEAD'] as const
@@ -19,6 +21,8 @@ export interface Endpoint {
   methods: readonly string[]
   /** What follows the resource's name; parts with a colon stand for any text. */
   address: string
+  /** A limit it has besides those of everybody. */
+  rate?: OwnRate
   /** @param parts  the texts for the parts with a colon, decoded */
   answer(exchange: Exchange, parts: readonly string[]): Promise<void>
 }
@@ -29,7 +33,7 @@ export interface Endpoint {
  */
 export function endpointsOf(registered: Registered): Endpoint[] {
   const { actions, shape } = registered.resource
-  return [
+  const endpoints = [
     list(registered),
     store(registered),
     show(registered),
@@ -39,6 +43,8 @@ export function endpointsOf(registered: Registered): Endpoint[] {
     ...(shape.softDeletes ? [restore(registered)] : []),
     ...Object.keys(actions).map((action) => act(registered, action)),
   ]
+  for (const endpoint of endpoints) endpoint.rate = rateOf(registered, endpoint.verb)
+  return endpoints
 }
 
 /** What a write by this request is told. */

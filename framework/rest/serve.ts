@@ -1,7 +1,15 @@
 import { identify } from '#framework/auth/main'
-import { type Exchange, reportProblem, sendProblem, toOperationError } from '#framework/http/main'
+import {
+  crossOrigin,
+  type Exchange,
+  reportProblem,
+  sendProblem,
+  toOperationError,
+} from '#framework/http/main'
+import type { OwnRate } from '#framework/limits/main'
+import { OperationError } from '#framework/resources/main'
 import type { Endpoint } from './endpoints.js'
-import { countWrite } from './writes.js'
+import { countAddress, countAsker, countRefusal } from './limits.js'
 
 /** Answers one request to an endpoint. Whatever fails is answered too, so this never throws. */
 export async function serve(
@@ -10,7 +18,7 @@ export async function serve(
   parts: readonly string[]
 ): Promise<void> {
   try {
-    await admit(exchange)
+    await admit(exchange, endpoint.rate)
     await endpoint.answer(exchange, parts)
   } catch (error) {
     fail(exchange, error)
@@ -19,11 +27,19 @@ export async function serve(
 
 /**
  * What comes before every answer of an API, also of an application's own: who asks, and whether there is room for it.
+ * @param rate  a limit of the address itself, besides those of everybody
  * @throws E_UNAUTHENTICATED, E_TOO_MANY_REQUESTS
  */
-export async function admit(exchange: Exchange): Promise<void> {
-  exchange.actor = await identify(exchange.request.headers, exchange.ip)
-  await countWrite(exchange)
+export async function admit(exchange: Exchange, rate?: OwnRate): Promise<void> {
+  crossOrigin.allow(exchange)
+  await countAddress(exchange)
+  try {
+    exchange.actor = await identify(exchange.request.headers, exchange.ip)
+  } catch (error) {
+    if (error instanceof OperationError && error.status === 401) await countRefusal(exchange)
+    throw error
+  }
+  await countAsker(exchange, { own: rate })
 }
 
 function fail(exchange: Exchange, error: unknown): void {

@@ -20,9 +20,12 @@ let made = 0
  * hashing one for each costs more than most of these tests.
  */
 export async function person(role: RoleName, abilities: string[] = ['*']): Promise<Person> {
-  const name = `${role} ${++made}`
+  made++
+  // Counted in letters: a list that is searched for "03" must not find the author with that number.
+  const count = String(made).replace(/\d/g, (digit) => 'abcdefghij'[Number(digit)])
+  const name = `${role} ${count}`
   const now = DateTime.utc().toFormat('yyyy-MM-dd HH:mm:ss.SSS')
-  const row = { name, slug: `${role}-${made}`, email: `${role}-${made}@example.com`, password: '-' }
+  const row = { name, slug: `${role}-${count}`, email: `${role}-${count}@example.com`, password: '-' }
   await db
     .insertQuery()
     .table('users')

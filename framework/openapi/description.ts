@@ -5,7 +5,7 @@ import { ref } from './json.js'
 import { namesOf } from './names.js'
 import { Offer } from './offer.js'
 import { CURSOR, namedFilters, SHARED_PARAMETERS } from './parameters.js'
-import { ResourcePaths } from './paths.js'
+import { CREDENTIALS, ResourcePaths } from './paths.js'
 import { FAULT, PROBLEM, Refusals } from './problems.js'
 import { inputSchema, recordSchema } from './schemas.js'
 
@@ -81,9 +81,16 @@ export function describe(registry: Registry, facts: ApiFacts, actor?: Actor): Js
           description:
             'A personal access token, made on the account page or by `node ace token:create`. Its abilities narrow what its owner may do.',
         },
+        apiKey: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'X-Api-Key',
+          description:
+            'The key of a machine, made on the account page or by `node ace key:create`. Not together with a bearer token.',
+        },
       },
     },
-    security: [{ bearer: [] }],
+    security: CREDENTIALS,
   })
 }
 

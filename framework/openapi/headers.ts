@@ -31,25 +31,33 @@ export const HEADERS: Json = {
     schema: text(1000),
     example: '"token";q=100;w=60',
   },
+  'X-Request-Id': {
+    description: 'Names the request, in the log of the server too. One that is sent is kept.',
+    schema: text(128, '^[\\w.:+/=-]{1,128}$'),
+    example: '0198c1f4-6f0a-7c3e-9b1d-2f6a8e4c5b70',
+  },
   'Retry-After': {
     description: 'Seconds to wait before the next try.',
+    required: true,
     schema: integer(0, 86_400),
     example: 30,
   },
   'Location': {
     description: 'The address of the new record.',
+    required: true,
     schema: { type: 'string', format: 'uri-reference', maxLength: 2000 },
     example: '/api/posts/1',
   },
   'WWW-Authenticate': {
     description: 'How to give credentials.',
+    required: true,
     schema: text(255),
     example: 'Bearer realm="api"',
   },
 }
 
 /** Headers that any answer may have. */
-const COMMON = ['Access-Control-Allow-Origin', 'RateLimit', 'RateLimit-Policy']
+const COMMON = ['Access-Control-Allow-Origin', 'RateLimit', 'RateLimit-Policy', 'X-Request-Id']
 
 /** The headers of an answer: the common ones and these. */
 export function headers(...names: string[]): Json {

@@ -16,6 +16,7 @@ const ALWAYS: ErrorCode[] = [
   'E_TOO_MANY_REQUESTS',
   'E_UNEXPECTED',
   'E_DATABASE_UNAVAILABLE',
+  'E_LIMITS_UNAVAILABLE',
   'E_MAINTENANCE',
 ]
 /** Reasons for which something sent may be refused. */
@@ -28,6 +29,9 @@ const BODY: ErrorCode[] = [
 
 /** Methods that every address answers, as HTTP says. */
 const UNTOLD = new Set(['HEAD', 'OPTIONS'])
+
+/** One of these is sent. */
+export const CREDENTIALS: Json[] = [{ bearer: [] }, { apiKey: [] }]
 
 interface Told {
   /** The policy's word for it. */
@@ -235,7 +239,7 @@ export class ResourcePaths {
 
   /** Credentials, and none where the policy lets visitors in. */
   #security(ability: string): Json[] {
-    return [...(this.offer.isOpen(ability) ? [{}] : []), { bearer: [] }]
+    return [...(this.offer.isOpen(ability) ? [{}] : []), ...CREDENTIALS]
   }
 
   #body(schema: string): Json {

@@ -2,7 +2,7 @@
  * Every address of the application.
  */
 import router from '@adonisjs/core/services/router'
-import { assetRoutes } from '#framework/http/main'
+import { assetRoutes, errorRoutes } from '#framework/http/main'
 import { openapiRoutes } from '#framework/openapi/main'
 import { restRoutes } from '#framework/rest/main'
 import { middleware } from '#start/kernel'
@@ -10,7 +10,12 @@ import '#start/routes/pages'
 import '#start/routes/accounts'
 import '#start/routes/admin'
 
-router.group(() => restRoutes(router)).prefix('api')
+router
+  .group(() => {
+    restRoutes(router)
+    errorRoutes(router)
+  })
+  .prefix('api')
 
 router
   .group(() => openapiRoutes(router))

@@ -3,7 +3,7 @@ import { compose } from '@adonisjs/core/helpers'
 import { BaseModel, belongsTo, hasMany, manyToMany } from '@adonisjs/lucid/orm'
 import type { BelongsTo, HasMany, ManyToMany } from '@adonisjs/lucid/types/relations'
 import { field } from '#framework/fields/main'
-import { index, slugs, softDeletes } from '#framework/models/main'
+import { fullText, index, slugs, softDeletes } from '#framework/models/main'
 import { publishable } from '#models/post/publishable'
 import { readable } from '#models/post/readable'
 import Category from '#models/category'
@@ -17,6 +17,7 @@ export default class Post extends compose(BaseModel, softDeletes, slugs, publish
     index('status', 'deletedAt', 'publishedAt', 'id'),
     index('deletedAt', 'publishedAt', 'id'),
     index('authorId', 'status', 'deletedAt', 'publishedAt'),
+    fullText('title', 'deck', 'body'),
   ]
 
   @field.id() declare id: number

@@ -58,6 +58,11 @@ export class Reader {
     return row.data_version as number
   }
 
+  /** Whether everything is read inside one transaction, as tests do. */
+  isInTransaction(connectionName?: string): boolean {
+    return this.#database.connectionGlobalTransactions.has(this.#name(connectionName))
+  }
+
   close(): void {
     for (const connection of this.#connections.values()) connection.close()
     this.#connections.clear()

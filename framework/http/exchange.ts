@@ -73,14 +73,12 @@ export class Exchange {
     return this
   }
 
-  /**
-   * Writes the whole answer. HEAD is told how long the body would be.
-   * @param body  null for an answer that has none (204, 304)
-   */
-  send(status: number, body: string | Buffer | null = null): void {
-    if (body !== null) this.set('content-length', String(Buffer.byteLength(body)))
+  /** Writes the whole answer. HEAD is told how long the body would be. */
+  send(status: number, body: string | Buffer = ''): void {
+    const isEmpty = status === 204 || status === 304
+    if (!isEmpty) this.set('content-length', String(Buffer.byteLength(body)))
     this.open(status)
-    this.response.end(this.method === 'HEAD' || body === null ? undefined : body)
+    this.response.end(this.method === 'HEAD' || isEmpty ? undefined : body)
   }
 
   /** Writes the head of an answer whose body follows in pieces. */

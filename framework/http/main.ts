@@ -1,6 +1,8 @@
 import './context.js'
 export { answerPreflights, type CorsConfig, crossOrigin, defineCors } from './cors.js'
 export { isCrossSite } from './cross_site.js'
+export { ERROR_CODES, errorPage, errorTable } from './error_pages.js'
+export { errorRoutes } from './error_routes.js'
 export { Exchange } from './exchange.js'
 export { assetRoutes } from './assets.js'
 export {
@@ -15,6 +17,7 @@ export { answerPage, page } from './page.js'
 export { keepPartials } from './partials_cache.js'
 export {
   answerProblem,
+  ERROR_PAGES,
   problemOf,
   reportProblem,
   sendProblem,

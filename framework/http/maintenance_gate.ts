@@ -6,7 +6,7 @@ import app from '@adonisjs/core/services/app'
 import logger from '@adonisjs/core/services/logger'
 import type { HttpServerService } from '@adonisjs/core/types'
 import type { GableConfig } from '#framework/provider'
-import { ERRORS } from '#framework/resources/main'
+import { OperationError } from '#framework/resources/main'
 import {
   isPass,
   isSecret,
@@ -15,6 +15,7 @@ import {
   makePass,
   maintenanceFile,
 } from './maintenance.js'
+import { problemOf } from './problem.js'
 
 const COOKIE = 'gable-maintenance'
 
@@ -93,15 +94,8 @@ function letIn(state: Maintenance, response: ServerResponse): void {
 }
 
 function answerProgram(state: Maintenance, response: ServerResponse): void {
-  const { status, title } = ERRORS.E_MAINTENANCE
-  const document = {
-    type: 'urn:gable:E_MAINTENANCE',
-    title,
-    status,
-    detail: state.message ?? `Nothing was done. Try again in ${state.retryAfter} seconds.`,
-    code: 'E_MAINTENANCE',
-    instance: `urn:request:${randomUUID()}`,
-  }
+  const detail = state.message ?? `Nothing was done. Try again in ${state.retryAfter} seconds.`
+  const document = problemOf(new OperationError('E_MAINTENANCE', detail), randomUUID())
   send(state, response, 'application/problem+json', JSON.stringify(document))
 }
 

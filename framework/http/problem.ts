@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { errors as httpErrors } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import logger from '@adonisjs/core/services/logger'
@@ -10,6 +11,9 @@ import {
 } from '#framework/resources/main'
 import type { Exchange } from './exchange.js'
 import { withoutStatement } from './without_statement.js'
+
+/** Where the page about an error is, as `type` names it: the same in every installation. */
+export const ERROR_PAGES = '/api/errors/'
 
 /** The members of an application/problem+json document (RFC 9457). */
 export interface ProblemDocument {
@@ -29,6 +33,7 @@ const BY_STATUS: Record<number, ErrorCode> = {
   403: 'E_FORBIDDEN',
   404: 'E_NOT_FOUND',
   405: 'E_METHOD_NOT_ALLOWED',
+  406: 'E_NOT_ACCEPTABLE',
   413: 'E_BODY_TOO_LARGE',
   415: 'E_UNSUPPORTED_MEDIA_TYPE',
   422: 'E_MALFORMED_BODY',
@@ -69,7 +74,7 @@ export function problemOf(
   id: string
 ): ProblemDocument {
   return {
-    type: `urn:gable:${code}`,
+    type: ERROR_PAGES + code,
     title,
     status,
     detail: message,
@@ -79,25 +84,28 @@ export function problemOf(
   }
 }
 
-/** What an error's answer needs besides the document, names and values in turn. */
-function headersOf({ code }: OperationError): string[] {
-  const headers = ['content-type', 'application/problem+json']
-  if (code === 'E_UNAUTHENTICATED') headers.push('www-authenticate', 'Bearer realm="api"')
+/** What an error's answer needs besides the document, names and values in turn. Nobody is to keep an error. */
+function headersOf({ code }: OperationError, { headers }: IncomingMessage): string[] {
+  const more = ['content-type', 'application/problem+json', 'cache-control', 'no-store']
+  if (code === 'E_UNAUTHENTICATED') {
+    const wrong = headers.authorization === undefined ? '' : ', error="invalid_token"'
+    more.push('www-authenticate', `Bearer realm="api"${wrong}`)
+  }
   if (code === 'E_DATABASE_UNAVAILABLE' || code === 'E_LIMITS_UNAVAILABLE')
-    headers.push('retry-after', '2')
-  return headers
+    more.push('retry-after', '2')
+  return more
 }
 
 /** Answers an error as a problem document. */
 export function sendProblem(exchange: Exchange, error: OperationError): void {
-  const headers = headersOf(error)
+  const headers = headersOf(error, exchange.request)
   for (let at = 0; at < headers.length; at += 2) exchange.set(headers[at], headers[at + 1])
   exchange.send(error.status, JSON.stringify(problemOf(error, exchange.id)))
 }
 
 /** The same for an address that AdonisJS serves; what it has put on the answer stays there. */
 export function answerProblem({ request, response }: HttpContext, error: OperationError): void {
-  const headers = headersOf(error)
+  const headers = headersOf(error, request.request)
   for (let at = 0; at < headers.length; at += 2) response.header(headers[at], headers[at + 1])
   response.status(error.status).send(JSON.stringify(problemOf(error, request.id()!)))
 }

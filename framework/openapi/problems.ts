@@ -1,4 +1,5 @@
 import string from '@adonisjs/core/helpers/string'
+import { ERROR_PAGES } from '#framework/http/main'
 import { ERRORS, type ErrorCode } from '#framework/resources/main'
 import { headers } from './headers.js'
 import { type Json, ref } from './json.js'
@@ -85,7 +86,7 @@ const HEADERS_OF: Partial<Record<number, string[]>> = {
 function exampleOf(code: ErrorCode): Json {
   const { status, title } = ERRORS[code]
   return {
-    type: `urn:gable:${code}`,
+    type: ERROR_PAGES + code,
     title,
     status,
     detail: `${title}.`,

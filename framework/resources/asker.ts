@@ -106,13 +106,14 @@ export class Asker {
     return this.#within(condition, this.registered)
   }
 
-  search(text: string | undefined): Condition {
+  /** @param indexed  false where full-text indexes do not know all rows */
+  search(text: string | undefined, indexed = true): Condition {
     if (text === undefined || text.trim() === '') return everything
     const { options, name } = this.registered.resource
     const paths = ((options.search ?? []) as readonly string[]).filter((path) => this.#reads(path))
     if (paths.length === 0)
       throw invalidParameter('search', `${name} cannot be searched.`, 'search')
-    return this.#within(searchCondition(text, this.#shape, paths), this.registered)
+    return this.#within(searchCondition(text, this.#shape, paths, indexed), this.registered)
   }
 
   /** A condition across a relation looks only at related rows the actor may see, so it tells nothing of the others. */

@@ -12,6 +12,13 @@ export type Condition =
   | { not: Condition }
   | { field: string; operator: Operator; value: unknown }
   | { relation: string; where: Condition }
+  | { search: Search }
+
+/** Rows in whose fields every word begins one: those that a full-text index over exactly these fields finds. */
+export interface Search {
+  fields: readonly string[]
+  words: readonly string[]
+}
 
 export const everything: Condition = { all: [] }
 export const nothing: Condition = { any: [] }
@@ -39,6 +46,7 @@ export function structureOf(condition: Condition): string {
   if ('any' in condition) return `any(${condition.any.map(structureOf).join()})`
   if ('not' in condition) return `not(${structureOf(condition.not)})`
   if ('relation' in condition) return `${condition.relation}{${structureOf(condition.where)}}`
+  if ('search' in condition) return `search(${condition.search.fields.join()})`
   const width = Array.isArray(condition.value) ? condition.value.length : ''
   const sign = condition.operator === 'null' ? String(condition.value) : ''
   return `${condition.field} ${condition.operator}${width}${sign}`

@@ -11,6 +11,8 @@ export const ERRORS = {
   E_FORBIDDEN: { status: 403, title: 'This is not allowed' },
   E_NOT_FOUND: { status: 404, title: 'There is no such record' },
   E_METHOD_NOT_ALLOWED: { status: 405, title: 'This address does not take that method' },
+  E_NOT_ACCEPTABLE: { status: 406, title: 'It is not to be had in that form' },
+  E_REQUEST_TIMEOUT: { status: 408, title: 'The request took too long to arrive' },
   E_CONFLICT: { status: 409, title: 'The record is in use elsewhere' },
   E_IDEMPOTENCY_IN_FLIGHT: { status: 409, title: 'The same request is still being done' },
   E_PRECONDITION_FAILED: { status: 412, title: 'The record is not what it was when you read it' },
@@ -60,6 +62,11 @@ export class OperationError extends Error {
     this.status = ERRORS[code].status
     this.title = ERRORS[code].title
   }
+}
+
+/** JSON that nests so deeply that looking through it would use up the stack. */
+export function tooDeep(): OperationError {
+  return new OperationError('E_MALFORMED_BODY', 'The body nests lists and objects too deeply.')
 }
 
 /** A query parameter that cannot be used: says which, and what is allowed. */

@@ -3,7 +3,7 @@ import { DateTime } from 'luxon'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { Actor } from './actor.js'
 import { isLockTimeout, isUniqueViolation } from './database_refusal.js'
-import { invalidParameter, OperationError } from './errors.js'
+import { invalidParameter, OperationError, tooDeep } from './errors.js'
 import type { Registered } from './registry.js'
 import { readableFields } from './rights.js'
 import type { Runtime } from './runtime.js'
@@ -192,7 +192,7 @@ function canonical(asked: Asked): string {
     )
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    throw new OperationError('E_MALFORMED_BODY', 'The body is nested too deeply.')
+    throw tooDeep()
   }
 }
 

@@ -1,13 +1,18 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { LucidRow } from '@adonisjs/lucid/types/model'
 import type { Actor } from './actor.js'
+import { type Change, fieldChanges } from './change.js'
 import { OperationError } from './errors.js'
 import { type Input, validateInput } from './input.js'
 import type { References } from './references.js'
 import type { Registered } from './registry.js'
 
-/** How the input of an update is to be understood. */
-export type Change = 'fields' | 'replace'
+/** The same error, with its problems where its sender finds them. */
+function located(error: unknown, pointer: (field: string) => string): unknown {
+  if (!(error instanceof OperationError) || error.code !== 'E_INVALID') return error
+  const problems = error.problems.map((one) => ({ ...one, pointer: pointer(one.field) }))
+  return new OperationError(error.code, error.message, problems)
+}
 
 /** Everything input has to pass before it is written: fields, what they point at, the resource's own rules. */
 export class Intake {
@@ -41,14 +46,21 @@ export class Intake {
     record: LucidRow,
     client: TransactionClientContract
   ): Promise<Input> {
-    const input = await validateInput(registered, actor, raw, {
-      partial: change === 'fields',
-      given: [],
-      record,
-    })
-    await this.references.check(registered, actor, input, record, client)
-    await this.#checkRules(registered, actor, input.values, record, client)
-    return input
+    const present = { registered, actor, record, references: this.references, trx: client }
+    const changes = await fieldChanges(change, raw, present)
+    try {
+      const input = await validateInput(registered, actor, changes.raw, {
+        partial: changes.given === 'all',
+        given: changes.given === 'all' ? [] : changes.given,
+        record,
+      })
+      await this.references.check(registered, actor, input, record, client)
+      input.values = { ...changes.rest, ...input.values }
+      await this.#checkRules(registered, actor, input.values, record, client)
+      return input
+    } catch (error) {
+      throw changes.pointer ? located(error, changes.pointer) : error
+    }
   }
 
   async #checkRules(

@@ -61,6 +61,12 @@ export function toLinkChange(value: unknown): LinkChange {
   return { link, unlink: unlink.filter((key) => !link.includes(key)), replaces: false }
 }
 
+interface Context {
+  references: References
+  actor: Actor
+  trx: TransactionClientContract
+}
+
 /**
  * Links and unlinks. Records that the actor does not see stay linked: a list cannot name what its sender was not shown.
  * @returns whether anything was changed
@@ -69,21 +75,9 @@ export async function saveLinks(
   record: LucidRow,
   relation: Relation,
   change: LinkChange,
-  {
-    references,
-    actor,
-    trx,
-  }: { references: References; actor: Actor; trx: TransactionClientContract }
+  { references, actor, trx }: Context
 ): Promise<boolean> {
-  const { table, localColumn, relatedColumn } = relation.pivot!
-  const linked = new Map<string, Key>()
-  if (!record.$isLocal) {
-    const rows = await trx
-      .from(table)
-      .select(relatedColumn)
-      .where(localColumn, record.$primaryKeyValue as Key)
-    for (const row of rows) linked.set(String(row[relatedColumn]), row[relatedColumn])
-  }
+  const linked = await linkedKeys(record, relation, trx)
   const wanted = new Set(change.link.map(String))
   const added = change.link.filter((key) => !linked.has(String(key)))
   const named = change.replaces
@@ -97,4 +91,34 @@ export async function saveLinks(
   if (removed.length) await related.detach(removed)
   if (added.length) await related.attach(added)
   return added.length + removed.length > 0
+}
+
+/** Keys of the linked records that the actor sees, in their order. */
+export async function seenLinks(
+  record: LucidRow,
+  relation: Relation,
+  { references, actor, trx }: Context
+): Promise<Key[]> {
+  const linked = await linkedKeys(record, relation, trx)
+  const keys = [...linked.values()]
+  const seen = await references.seen(relation, actor, keys, trx)
+  return keys
+    .filter((key) => seen.has(String(key)))
+    .sort((one, other) => (typeof one === 'number' ? one - Number(other) : one < other ? -1 : 1))
+}
+
+async function linkedKeys(
+  record: LucidRow,
+  { pivot }: Relation,
+  trx: TransactionClientContract
+): Promise<Map<string, Key>> {
+  const { table, localColumn, relatedColumn } = pivot!
+  const linked = new Map<string, Key>()
+  if (record.$isLocal) return linked
+  const rows = await trx
+    .from(table)
+    .select(relatedColumn)
+    .where(localColumn, record.$primaryKeyValue as Key)
+  for (const row of rows) linked.set(String(row[relatedColumn]), row[relatedColumn])
+  return linked
 }

@@ -48,6 +48,7 @@ export class ListStatement {
     this.#shape = shape
     const writer = new SqlWriter(shape.dialect)
     const alias = writer.alias()
+    const from = writer.from(plan.condition, shape, alias, (bindings) => bindings.conditions[0])
     const rows = new JoinedRows(writer, shape, alias, plan.fields, plan.includes)
     this.#rows = rows
     this.isText = plan.asText && rows.json !== undefined
@@ -68,8 +69,7 @@ export class ListStatement {
     const order = orderBy(writer, sort, plan.backward)
     const limit = `limit ${Math.trunc(plan.limit)} offset ${writer.bind((bindings) => bindings.offset)}`
     this.sql =
-      `select ${columns.join(', ')} from ${writer.name(shape.table)} as ${alias}${rows.joins}` +
-      ` where ${where}${order} ${limit}`
+      `select ${columns.join(', ')} from ${from}${rows.joins}` + ` where ${where}${order} ${limit}`
     this.#slots = writer.slots
   }
 

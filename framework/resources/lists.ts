@@ -131,7 +131,8 @@ export class Lists {
     const asker = new Asker(this.registry, registered, actor, surface)
     const limit = asker.limit(query.limit)
     asker.trash(query.trashed)
-    const asked = both(await asker.filter(query.filter), asker.search(query.search))
+    const search = asker.search(query.search, this.#knowsAllRows(shape))
+    const asked = both(await asker.filter(query.filter), search)
     const condition = both(visible(registered, actor, query.trashed), asked)
     const sort = asker.sort(query.sort)
     const includes = asker.joinedFor(sort, await asker.includes(query.include))
@@ -236,6 +237,11 @@ export class Lists {
     const values = statement.values(bindingsOf(condition, []))
     const sources = await this.#read(registered.resource.shape, statement.sql, values, client)
     return sources.map((source) => statement.key(source))
+  }
+
+  /** MySQL takes rows into a full-text index when they are committed: a transaction does not find its own. */
+  #knowsAllRows({ dialect, connection }: Shape): boolean {
+    return dialect !== 'mysql' || !this.runtime().reader.isInTransaction(connection)
   }
 
   #read(shape: Shape, sql: string, values: unknown[], client?: QueryClientContract) {

@@ -18,7 +18,7 @@ export { type Filter, MAX_VALUES } from './filter.js'
 export { aside, section, type Section } from './form.js'
 export { type ApiOffer, apiOffer, DEFAULT_LIMIT } from './api_offer.js'
 export { INCLUDED, MAX_OFFSET } from './asker.js'
-export type { Change } from './intake.js'
+export type { Change } from './change.js'
 export { inputNames, writableNames } from './input.js'
 export { MAX_LINKS } from './links.js'
 export {

@@ -1,6 +1,7 @@
 import type { LucidModel } from '@adonisjs/lucid/types/model'
-import { dialectOf } from '#framework/database/main'
+import { dialectOf, fullTextName } from '#framework/database/main'
 import { type Dialect, type Field, fieldsOf } from '#framework/fields/main'
+import { indexesOf } from '#framework/models/main'
 
 /** How one table reaches another: `parent.parentColumn = child.childColumn`, through a pivot for many-to-many. */
 export interface Relation {
@@ -28,6 +29,15 @@ export interface Shape {
   softDeletes: boolean
   /** The timestamp that every write moves forward, where the model has one. */
   updated: Field | undefined
+  fullTexts: readonly FullText[]
+}
+
+/** A full-text index that the model lists. */
+export interface FullText {
+  fields: readonly string[]
+  /** In the order of the fields. */
+  columns: readonly string[]
+  name: string
 }
 
 const shapes = new WeakMap<LucidModel, Shape>()
@@ -50,6 +60,7 @@ export function shapeOf(model: LucidModel): Shape {
     softDeletes:
       (model as { softDeletes?: boolean }).softDeletes === true && fields.has('deletedAt'),
     updated: [...fields.values()].find(({ name }) => model.$getColumn(name)!.meta?.autoUpdate),
+    fullTexts: fullTextsOf(model, fields),
   }
   shapes.set(model, shape)
   for (const name of model.$relationsDefinitions.keys()) {
@@ -57,6 +68,15 @@ export function shapeOf(model: LucidModel): Shape {
     if (relation) shape.relations.set(name, relation)
   }
   return shape
+}
+
+function fullTextsOf(model: LucidModel, known: Map<string, Field>): FullText[] {
+  return indexesOf(model)
+    .filter(({ fullText }) => fullText)
+    .map(({ fields, name }) => {
+      const columns = fields.map((field) => known.get(field)?.columnName ?? field)
+      return { fields, columns, name: name ?? fullTextName(model.table, columns) }
+    })
 }
 
 interface BootedRelation {

@@ -1,5 +1,6 @@
 import type { Dialect, Field } from '#framework/fields/main'
-import type { Condition } from './conditions.js'
+import type { Condition, Search } from './conditions.js'
+import { anyOf, firstAny, foundFirst, goesByWords, matches, wordTable } from './search_sql.js'
 import { type Relation, type Shape, shapeOf } from './shape.js'
 
 /** Everything of one request that a statement binds. */
@@ -18,11 +19,12 @@ export type Slot = (bindings: Bindings) => unknown
 const COMPARISONS = { eq: '=', ne: '<>', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const
 
 export type Find<Found extends Condition = Condition> = (bindings: Bindings) => Found
-type All = Extract<Condition, { all: Condition[] }>
-type Any = Extract<Condition, { any: Condition[] }>
+export type All = Extract<Condition, { all: Condition[] }>
+export type Any = Extract<Condition, { any: Condition[] }>
 type Not = Extract<Condition, { not: Condition }>
-type Has = Extract<Condition, { relation: string }>
+export type Has = Extract<Condition, { relation: string }>
 type Compare = Extract<Condition, { field: string }>
+export type Words = Extract<Condition, { search: Search }>
 
 /** `%`, `_` and `!` in what a person typed are letters, not patterns. `!` because MariaDB reads a backslash its own way. */
 const escapeLike = (text: string) => text.replace(/[!%_]/g, '!$&')
@@ -34,6 +36,8 @@ const escapeLike = (text: string) => text.replace(/[!%_]/g, '!$&')
 export class SqlWriter {
   readonly slots: Slot[] = []
   #aliases = 0
+  /** What `from` has said already. */
+  #inFrom: Condition | undefined
   #quote: string
 
   constructor(readonly dialect: Dialect) {
@@ -61,6 +65,15 @@ export class SqlWriter {
     return this.dialect === 'sqlite' ? '+?' : '?'
   }
 
+  /** The table that a condition is of, to be written before whatever of the statement stands behind it. */
+  from(condition: Condition, shape: Shape, alias: string, find: Find): string {
+    const table = wordTable(this, condition, shape, alias)
+    const first = this.dialect === 'mysql' ? firstAny(condition, find) : undefined
+    if (!first) return table
+    this.#inFrom = first.condition
+    return foundFirst(this, first, shape, alias, table)
+  }
+
   condition(condition: Condition, shape: Shape, alias: string, find: Find): string {
     if ('all' in condition) {
       if (condition.all.length === 0) return '1 = 1'
@@ -74,6 +87,10 @@ export class SqlWriter {
     }
     if ('any' in condition) {
       if (condition.any.length === 0) return '1 = 0'
+      if (condition === this.#inFrom) return '1 = 1'
+      if (condition.any.some(goesByWords)) {
+        return anyOf(this, condition, shape, alias, find as Find<Any>)
+      }
       return this.#join(
         condition.any,
         ' or ',
@@ -86,6 +103,7 @@ export class SqlWriter {
       // Not "not": a comparison with null is neither true nor false, and a row it says nothing of is a row it does not hold for.
       return `(${this.condition(condition.not, shape, alias, (bindings) => (find(bindings) as Not).not)}) is not true`
     }
+    if ('search' in condition) return matches(this, condition, shape, alias, find as Find<Words>)
     if ('relation' in condition) return this.#has(condition, shape, alias, find as Find<Has>)
     return this.#compare(condition, shape, alias, find as Find<Compare>)
   }

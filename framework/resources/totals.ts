@@ -3,7 +3,7 @@ import type { Reader } from '#framework/database/main'
 import { type Condition, both, structureOf } from './conditions.js'
 import { Kept } from './kept.js'
 import type { Shape } from './shape.js'
-import { SqlWriter } from './sql.js'
+import { type Bindings, SqlWriter } from './sql.js'
 
 /** Where counting stops: beyond it people do not read the figure, and the database would read on for nothing. */
 export const COUNT_CAP = 100_000
@@ -97,8 +97,9 @@ export class Totals {
     return this.#counters.get(key, () => {
       const writer = new SqlWriter(shape.dialect)
       const alias = writer.alias()
-      const where = writer.condition(condition, shape, alias, (bindings) => bindings.conditions[0])
-      const rows = `from ${writer.name(shape.table)} as ${alias} where ${where}`
+      const find = (bindings: Bindings) => bindings.conditions[0]
+      const from = writer.from(condition, shape, alias, find)
+      const rows = `from ${from} where ${writer.condition(condition, shape, alias, find)}`
       return {
         capped: `select count(*) as total from (select 1 as one ${rows} limit ${COUNT_CAP + 1}) as counted`,
         whole: `select count(*) as total ${rows}`,

@@ -14,45 +14,69 @@ function maxBytes(): number {
 const tooLarge = () =>
   new OperationError('E_BODY_TOO_LARGE', `A body may have ${maxBytes()} bytes; this one has more.`)
 
+const tooSlow = () =>
+  new OperationError('E_REQUEST_TIMEOUT', 'The body stopped coming. Send it again, all of it.')
+
 const malformed = (reason: string) =>
   new OperationError(
     'E_MALFORMED_BODY',
     `${reason} Send one JSON object in UTF-8 with a value per field.`
   )
 
-/** The body's bytes; what comes after the limit is not kept. @throws E_BODY_TOO_LARGE */
+/** A body of which nothing comes for so long is given up, in milliseconds. */
+const SILENCE = 20_000
+
+/** Somebody who sends too much is listened to for so long, so that the answer reaches them, in milliseconds. */
+const PATIENCE = 5_000
+
+/** The body's bytes; what comes after the limit is not kept. @throws E_BODY_TOO_LARGE, E_REQUEST_TIMEOUT */
 function bytesOf({ request }: Exchange): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    if (Number(request.headers['content-length']) > maxBytes()) return reject(tooLarge())
     const chunks: Buffer[] = []
     let length = 0
-    request.on('data', (chunk: Buffer) => {
-      length += chunk.length
-      if (length <= maxBytes()) return chunks.push(chunk)
+    const silence = setTimeout(() => giveUp(tooSlow()), SILENCE).unref()
+
+    function giveUp(error: OperationError) {
+      clearTimeout(silence)
       chunks.length = 0
-      reject(tooLarge())
+      const patience = setTimeout(() => request.destroy(), PATIENCE).unref()
+      request.once('close', () => clearTimeout(patience))
+      reject(error)
+    }
+
+    if (Number(request.headers['content-length']) > maxBytes()) return giveUp(tooLarge())
+    request.on('data', (chunk: Buffer) => {
+      silence.refresh()
+      length += chunk.length
+      if (length <= maxBytes()) chunks.push(chunk)
+      else if (length - chunk.length <= maxBytes()) giveUp(tooLarge())
     })
-    request.on('end', () => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)))
-    request.on('error', () => reject(malformed('The body broke off.')))
+    request.on('end', () => {
+      clearTimeout(silence)
+      resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))
+    })
+    request.on('error', () => giveUp(malformed('The body broke off.')))
   })
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
+const CONTENT_TYPE = /^\s*([\w.+-]+\/[\w.+-]+)\s*(?:;\s*charset\s*=\s*"?([\w-]+)"?\s*)?;?\s*$/i
+
+/** A body as it was sent: its media type, and the JSON in it. */
+export interface Body {
+  type: string
+  value: unknown
+}
+
 /**
  * The JSON body of a write. The body parser of the pages stays out of it: it would keep uploaded files of strangers,
  * put other characters in place of broken UTF-8, and join the body with the query string.
- * @throws E_UNSUPPORTED_MEDIA_TYPE, E_BODY_TOO_LARGE, E_MALFORMED_BODY
+ * @param types  media types that are read here
+ * @throws E_UNSUPPORTED_MEDIA_TYPE, E_BODY_TOO_LARGE, E_MALFORMED_BODY, E_REQUEST_TIMEOUT
  */
-export async function readBody(exchange: Exchange): Promise<unknown> {
-  const type = exchange.header('content-type') ?? ''
-  const encoding = exchange.header('content-encoding') ?? 'identity'
-  if (!/^application\/(json|merge-patch\+json)\s*(;|$)/i.test(type) || encoding !== 'identity') {
-    throw new OperationError(
-      'E_UNSUPPORTED_MEDIA_TYPE',
-      'Send application/json in UTF-8, not compressed.'
-    )
-  }
+export async function readBody(exchange: Exchange, types: readonly string[]): Promise<Body> {
+  const type = typeOf(exchange, types)
   const bytes = await bytesOf(exchange)
   let text: string
   try {
@@ -62,8 +86,21 @@ export async function readBody(exchange: Exchange): Promise<unknown> {
   }
   if (text.trim() === '') throw malformed('The body is empty.')
   try {
-    return JSON.parse(text)
+    return { type, value: JSON.parse(text) }
   } catch {
     throw malformed('The body is not JSON.')
   }
+}
+
+/** @throws E_UNSUPPORTED_MEDIA_TYPE, with the kinds that are read in a header as well */
+function typeOf(exchange: Exchange, types: readonly string[]): string {
+  const [, type, charset = 'utf-8'] = CONTENT_TYPE.exec(exchange.header('content-type') ?? '') ?? []
+  const encoding = exchange.header('content-encoding') ?? 'identity'
+  const isText = /^(utf-?8|us-ascii)$/i.test(charset) && encoding === 'identity'
+  if (type && isText && types.includes(type.toLowerCase())) return type.toLowerCase()
+  exchange.set(exchange.method === 'PATCH' ? 'accept-patch' : 'accept-post', types.join(', '))
+  throw new OperationError(
+    'E_UNSUPPORTED_MEDIA_TYPE',
+    `Send ${types.join(' or ')} in UTF-8, not compressed.`
+  )
 }

@@ -1,50 +1,66 @@
 import type { Exchange } from '#framework/http/main'
-import type { ListMeta, ListText, Row } from '#framework/resources/main'
+import type { FoundText, ListText, Written } from '#framework/resources/main'
+import { codingFor, compress } from './compress.js'
+import { checkMatch, etagOf, isFresh } from './etag.js'
+import { linkHeader, linksOf } from './links.js'
+import { prefersMinimal } from './prefer.js'
 
 const JSON_TYPE = 'application/json; charset=utf-8'
 
-/** Answers one record. */
-export function answerRow(exchange: Exchange, row: Row, status = 200): void {
-  answerRowText(exchange, JSON.stringify(row), status)
+/** What an answer to a read depends on besides its address. */
+const READ_VARIES = 'Accept, Accept-Encoding, Authorization, X-Api-Key'
+
+/** Answers one record, or 304 to who has it. */
+export function answerFound(
+  exchange: Exchange,
+  { text, version }: FoundText
+): Promise<void> | void {
+  return answerRead(exchange, `{"data":${text}}`, version)
 }
 
-/** Answers one record that is JSON text already. */
-export function answerRowText(exchange: Exchange, row: string, status = 200): void {
-  exchange.set('content-type', JSON_TYPE).send(status, `{"data":${row}}`)
+/** The tag that reading this record gives. */
+export function tagOfFound({ text, version }: FoundText): string {
+  return etagOf(`{"data":${text}}`, version)
 }
 
-export function answerList(exchange: Exchange, list: ListText): void {
+/** Answers a page of a list, or 304 to who has it. */
+export function answerList(exchange: Exchange, list: ListText): Promise<void> | void {
   const meta = JSON.stringify({ ...list.meta, hasMore: undefined })
-  const links = JSON.stringify(linksOf(exchange, list.meta))
-  exchange
-    .set('content-type', JSON_TYPE)
-    .send(200, `{"data":${list.data},"meta":${meta},"links":${links}}`)
+  const links = linksOf(exchange, list.meta)
+  exchange.set('link', linkHeader(exchange, links))
+  return answerRead(
+    exchange,
+    `{"data":${list.data},"meta":${meta},"links":${JSON.stringify(links)}}`
+  )
 }
 
-/** Next and previous page in the way the list was asked for: by page, by offset, or by cursor. */
-function linksOf(exchange: Exchange, meta: ListMeta): { next: string | null; prev: string | null } {
-  const { query } = exchange
-  const jumps = /(^|&)(page|offset)=/.test(query)
-  if (meta.offset !== undefined && jumps) {
-    const byPage = /(^|&)page=/.test(query)
-    const at = (offset: number) =>
-      pageUrl(exchange, (parameters) => {
-        if (byPage) parameters.set('page', String(Math.floor(offset / meta.limit) + 1))
-        else parameters.set('offset', String(offset))
-      })
-    return {
-      next: meta.hasMore ? at(meta.offset + meta.limit) : null,
-      prev: meta.offset > 0 ? at(Math.max(0, meta.offset - meta.limit)) : null,
-    }
-  }
-  const to = (cursor: string | null) =>
-    cursor && pageUrl(exchange, (parameters) => parameters.set('cursor', cursor))
-  return { next: to(meta.nextCursor), prev: to(meta.previousCursor) }
+/** Answers what a write came to. Who wants no body gets the status, and the version to go on with. */
+export function answerWritten(
+  exchange: Exchange,
+  { row, version }: Written,
+  status: 200 | 201 = 200
+): void {
+  exchange.vary('Prefer')
+  const text = `{"data":${JSON.stringify(row)}}`
+  if (version !== null) exchange.set('etag', etagOf(text, version))
+  if (!prefersMinimal(exchange)) exchange.set('content-type', JSON_TYPE).send(status, text)
+  else exchange.send(status === 201 ? 201 : 204)
 }
 
-/** The address of another page of the same list. */
-function pageUrl({ path, query }: Exchange, change: (parameters: URLSearchParams) => void): string {
-  const parameters = new URLSearchParams(query)
-  change(parameters)
-  return `${path}?${parameters}`
+function answerRead(
+  exchange: Exchange,
+  text: string,
+  version?: string | null
+): Promise<void> | void {
+  const coding = codingFor(exchange.header('accept-encoding'), text.length)
+  const etag = etagOf(text, version, coding)
+  checkMatch(exchange, etag)
+  exchange.set('etag', etag).vary(READ_VARIES)
+  // Whoever keeps it asks each time, so that rights that have ended are ended; what is somebody's own is kept by them.
+  exchange.set('cache-control', exchange.actor.isVisitor ? 'no-cache' : 'private, no-cache')
+  if (isFresh(exchange, etag)) return exchange.send(304)
+  exchange.set('content-type', JSON_TYPE)
+  if (!coding) return exchange.send(200, text)
+  exchange.set('content-encoding', coding)
+  return compress(text, coding).then((body) => exchange.send(200, body))
 }

@@ -2,17 +2,22 @@ import type { Exchange } from '#framework/http/main'
 import type { OwnRate } from '#framework/limits/main'
 import {
   type Change,
+  type ChangeOptions,
   operations,
   type Registered,
   type WriteOptions,
 } from '#framework/resources/main'
 import { readBody } from './body.js'
 import { decodeList, decodeShow } from './decode.js'
-import { answerList, answerRow, answerRowText } from './encode.js'
+import { answerFound, answerList, answerWritten, tagOfFound } from './encode.js'
+import { checkNoneMatch, versionsIn } from './etag.js'
 import { rateOf } from './limits.js'
 
 /** What is said to HEAD is what GET says, without its body. */
 const READING = ['GET', 'HEAD'] as const
+
+const JSON_ONLY = ['application/json'] as const
+const PATCHES = ['application/merge-patch+json', 'application/json'] as const
 
 /** One thing that can be asked of a resource: where, how, and what answers. */
 export interface Endpoint {
@@ -23,8 +28,12 @@ export interface Endpoint {
   address: string
   /** A limit it has besides those of everybody. */
   rate?: OwnRate
+  /** Media types it answers with, the usual one first; not said where it has no body or sees to them itself. */
+  gives?: readonly string[]
+  /** Media types of bodies it reads. */
+  takes?: readonly string[]
   /** @param parts  the texts for the parts with a colon, decoded */
-  answer(exchange: Exchange, parts: readonly string[]): Promise<void>
+  answer(exchange: Exchange, parts: readonly string[]): Promise<void> | void
 }
 
 /**
@@ -52,14 +61,35 @@ function optionsOf(exchange: Exchange): WriteOptions {
   return { surface: 'api', origin: exchange }
 }
 
+/**
+ * The same for a record that is there: with the version that If-Match names.
+ * @throws E_PRECONDITION_FAILED when it is what If-None-Match names
+ */
+async function changeOptionsOf(
+  exchange: Exchange,
+  registered: Registered,
+  id: string
+): Promise<ChangeOptions> {
+  const version = versionsIn(exchange)
+  if (exchange.header('if-none-match') !== undefined) {
+    const found = await operations.showText(registered, exchange.actor, id, {}, 'api')
+    checkNoneMatch(exchange, tagOfFound(found))
+  }
+  return { ...optionsOf(exchange), version }
+}
+
 function list(registered: Registered): Endpoint {
   return {
     verb: 'list',
     methods: READING,
     address: '',
+    gives: JSON_ONLY,
     async answer(exchange) {
       const query = decodeList(exchange.query)
-      answerList(exchange, await operations.listText(registered, exchange.actor, query, 'api'))
+      await answerList(
+        exchange,
+        await operations.listText(registered, exchange.actor, query, 'api')
+      )
     },
   }
 }
@@ -69,13 +99,15 @@ function store(registered: Registered): Endpoint {
     verb: 'store',
     methods: ['POST'],
     address: '',
+    gives: JSON_ONLY,
+    takes: JSON_ONLY,
     async answer(exchange) {
-      const input = await readBody(exchange)
+      const { value } = await readBody(exchange, JSON_ONLY)
       const options = optionsOf(exchange)
-      const { id, row } = await operations.store(registered, exchange.actor, input, options)
-      const key = encodeURIComponent(String(id))
+      const written = await operations.store(registered, exchange.actor, value, options)
+      const key = encodeURIComponent(String(written.id))
       exchange.set('location', `${exchange.path.replace(/\/$/, '')}/${key}`)
-      answerRow(exchange, row, 201)
+      answerWritten(exchange, written, 201)
     },
   }
 }
@@ -85,32 +117,50 @@ function show(registered: Registered): Endpoint {
     verb: 'show',
     methods: READING,
     address: '/:id',
+    gives: JSON_ONLY,
     async answer(exchange, [id]) {
       const query = decodeShow(exchange.query)
-      const { text } = await operations.showText(registered, exchange.actor, id, query, 'api')
-      answerRowText(exchange, text)
+      const found = await operations.showText(registered, exchange.actor, id, query, 'api')
+      await answerFound(exchange, found)
     },
   }
 }
 
 function update(registered: Registered): Endpoint {
-  return change(registered, 'update', 'PATCH', 'fields')
+  return change(registered, { verb: 'update', method: 'PATCH', takes: PATCHES, meaning: 'fields' })
 }
 
 function replace(registered: Registered): Endpoint {
-  return change(registered, 'replace', 'PUT', 'replace')
+  return change(registered, {
+    verb: 'replace',
+    method: 'PUT',
+    takes: JSON_ONLY,
+    meaning: 'replace',
+  })
 }
 
-function change(registered: Registered, verb: string, method: string, meaning: Change): Endpoint {
+interface Changing {
+  verb: string
+  method: string
+  takes: readonly string[]
+  /** How what is sent is to be understood. */
+  meaning: Change
+}
+
+function change(registered: Registered, { verb, method, takes, meaning }: Changing): Endpoint {
   return {
     verb,
     methods: [method],
     address: '/:id',
+    gives: JSON_ONLY,
+    takes,
     async answer(exchange, [id]) {
-      const input = await readBody(exchange)
-      const options = { ...optionsOf(exchange), change: meaning }
-      const { row } = await operations.update(registered, exchange.actor, id, input, options)
-      answerRow(exchange, row)
+      const { value } = await readBody(exchange, takes)
+      const options = { ...(await changeOptionsOf(exchange, registered, id)), change: meaning }
+      answerWritten(
+        exchange,
+        await operations.update(registered, exchange.actor, id, value, options)
+      )
     },
   }
 }
@@ -121,7 +171,8 @@ function destroy(registered: Registered): Endpoint {
     methods: ['DELETE'],
     address: '/:id',
     async answer(exchange, [id]) {
-      await operations.destroy(registered, exchange.actor, id, optionsOf(exchange))
+      const options = await changeOptionsOf(exchange, registered, id)
+      await operations.destroy(registered, exchange.actor, id, options)
       exchange.send(204)
     },
   }
@@ -132,10 +183,10 @@ function restore(registered: Registered): Endpoint {
     verb: 'restore',
     methods: ['POST'],
     address: '/:id/restore',
+    gives: JSON_ONLY,
     async answer(exchange, [id]) {
-      const options = optionsOf(exchange)
-      const { row } = await operations.restore(registered, exchange.actor, id, options)
-      answerRow(exchange, row)
+      const options = await changeOptionsOf(exchange, registered, id)
+      answerWritten(exchange, await operations.restore(registered, exchange.actor, id, options))
     },
   }
 }
@@ -145,10 +196,10 @@ function act(registered: Registered, action: string): Endpoint {
     verb: action,
     methods: ['POST'],
     address: `/:id/${action}`,
+    gives: JSON_ONLY,
     async answer(exchange, [id]) {
-      const options = optionsOf(exchange)
-      const { row } = await operations.act(registered, exchange.actor, id, action, options)
-      answerRow(exchange, row)
+      const options = await changeOptionsOf(exchange, registered, id)
+      answerWritten(exchange, await operations.act(registered, exchange.actor, id, action, options))
     },
   }
 }

@@ -4,6 +4,7 @@ import type { HttpServerService } from '@adonisjs/core/types'
 import type { RouteJSON } from '@adonisjs/core/types/http'
 import { Exchange } from '#framework/http/main'
 import type { Endpoint } from './endpoints.js'
+import { otherMethods } from './other_methods.js'
 import { endpoints } from './routes.js'
 import { serve } from './serve.js'
 
@@ -25,6 +26,10 @@ export function serveRest(server: HttpServerService): void {
 /** One part of the addresses: what answers there by method, and the parts that may follow. */
 interface Junction {
   endpoints: Map<string, Endpoint>
+  /** Methods the application itself answers there. */
+  foreign: Set<string>
+  /** Answers the other methods; there where an address of ours ends. */
+  others?: Endpoint
   words: Map<string, Junction>
   /** What follows where any text may stand. */
   any?: Junction
@@ -35,7 +40,11 @@ interface Found {
   parts: string[]
 }
 
-const newJunction = (): Junction => ({ endpoints: new Map(), words: new Map() })
+const newJunction = (): Junction => ({
+  endpoints: new Map(),
+  foreign: new Set(),
+  words: new Map(),
+})
 
 /**
  * The tree of the addresses, part by part; a word goes before any text. The application's own routes are in it without
@@ -50,8 +59,12 @@ export class Lane {
       const junction = this.#at(pattern)
       const endpoint = ours.get(handler)
       // What a group wraps around its routes, only AdonisJS can call.
-      if (!endpoint || middleware.all().size > 0) continue
-      for (const method of methods) junction.endpoints.set(method, endpoint)
+      const isOurs = endpoint !== undefined && middleware.all().size === 0
+      for (const method of methods) {
+        if (isOurs) junction.endpoints.set(method, endpoint)
+        else junction.foreign.add(method)
+      }
+      if (isOurs) junction.others = otherMethods(junction.endpoints, junction.foreign)
     }
   }
 
@@ -88,7 +101,11 @@ export class Lane {
       } else return undefined
     }
     const endpoint = junction.endpoints.get(method)
-    return endpoint && { endpoint, parts }
+    if (endpoint) return { endpoint, parts }
+    if (junction.others && !junction.foreign.has(method)) {
+      return { endpoint: junction.others, parts }
+    }
+    return undefined
   }
 }
 

@@ -10,6 +10,7 @@ import type { OwnRate } from '#framework/limits/main'
 import { OperationError } from '#framework/resources/main'
 import type { Endpoint } from './endpoints.js'
 import { countAddress, countAsker, countRefusal } from './limits.js'
+import { negotiateType } from './negotiate.js'
 
 /** Answers one request to an endpoint. Whatever fails is answered too, so this never throws. */
 export async function serve(
@@ -19,6 +20,7 @@ export async function serve(
 ): Promise<void> {
   try {
     await admit(exchange, endpoint.rate)
+    if (endpoint.gives) negotiateType(exchange.header('accept'), endpoint.gives)
     await endpoint.answer(exchange, parts)
   } catch (error) {
     fail(exchange, error)

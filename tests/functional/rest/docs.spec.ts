@@ -112,7 +112,9 @@ test.group('The page about REST', (group) => {
 
 test.group('The page about', () => {
   test('errors has every code, with its status and title', ({ assert }) => {
-    const rows = [...read('docs/errors.md').matchAll(/^\| `(E_\w+)` \| (\d+) \| (.+?) \|/gm)]
+    const rows = [
+      ...read('docs/errors.md').matchAll(/^\| \[`(E_\w+)`\]\(.+?\) \| (\d+) \| (.+?) \|/gm),
+    ]
     assert.deepEqual(
       rows.map(([, code, status, title]) => ({ code, status: Number(status), title })),
       Object.entries(ERRORS).map(([code, { status, title }]) => ({ code, status, title }))

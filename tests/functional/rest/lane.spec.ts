@@ -1,39 +1,9 @@
-import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { test } from '@japa/runner'
 import router from '@adonisjs/core/services/router'
 import server from '@adonisjs/core/services/server'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { PostFactory } from '#database/factories/post_factory'
-import { origin } from './asking.js'
-
-interface Answer {
-  status: number
-  headers: IncomingHttpHeaders
-  raw: string[]
-  body: string
-}
-
-/** Asks with node:http, which changes nothing of the address or the headers. */
-function raw(method: string, path: string, headers: Record<string, string> = {}): Promise<Answer> {
-  const { hostname, port } = new URL(origin())
-  return new Promise((resolve, reject) => {
-    const asked = httpRequest({ hostname, port, method, path, headers }, (response) => {
-      let body = ''
-      response.setEncoding('utf8')
-      response.on('data', (chunk) => (body += chunk))
-      response.on('end', () =>
-        resolve({
-          status: response.statusCode!,
-          headers: response.headers,
-          raw: response.rawHeaders.map((text) => text.toLowerCase()),
-          body,
-        })
-      )
-    })
-    asked.on('error', reject)
-    asked.end()
-  })
-}
+import { raw } from './raw.js'
 
 test.group('The lane of the API', (group) => {
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
@@ -79,20 +49,22 @@ test.group('The lane of the API', (group) => {
     await PostFactory.apply('published').merge({ title: 'Über Brücken' }).create()
     const get = await raw('GET', '/api/posts')
     const head = await raw('HEAD', '/api/posts')
-    assert.equal(Number(get.headers['content-length']), Buffer.byteLength(get.body))
+    assert.equal(Number(get.headers['content-length']), Buffer.byteLength(get.text))
     assert.equal(head.headers['content-length'], get.headers['content-length'])
-    assert.deepEqual([head.status, head.body], [200, ''])
+    assert.deepEqual([head.status, head.text], [200, ''])
     assert.equal((await raw('HEAD', '/api/posts/999999')).status, 404)
   })
 
   test('keeps a request id that reads as one, and makes its own for any other', async ({
     assert,
   }) => {
-    const given = await raw('GET', '/api/posts/999999', { 'x-request-id': 'trace-0a1b.2' })
+    const given = await raw('GET', '/api/posts/999999', {
+      headers: { 'x-request-id': 'trace-0a1b.2' },
+    })
     assert.equal(given.headers['x-request-id'], 'trace-0a1b.2')
-    assert.equal(JSON.parse(given.body).instance, 'urn:request:trace-0a1b.2')
+    assert.equal(JSON.parse(given.text).instance, 'urn:request:trace-0a1b.2')
     for (const id of ['a b', '"><script>', 'x'.repeat(200), '\u00e9']) {
-      const answer = await raw('GET', '/api/posts', { 'x-request-id': id })
+      const answer = await raw('GET', '/api/posts', { headers: { 'x-request-id': id } })
       assert.match(String(answer.headers['x-request-id']), /^[0-9a-f-]{36}$/)
     }
   })

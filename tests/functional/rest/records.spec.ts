@@ -138,7 +138,7 @@ test.group('Writing through REST', (group) => {
       {
         code: 'E_INVALID',
         status: 422,
-        type: 'urn:gable:E_INVALID',
+        type: '/api/errors/E_INVALID',
       }
     )
     assert.isString(title)

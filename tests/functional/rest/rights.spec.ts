@@ -364,7 +364,7 @@ test.group('A bearer token', (group) => {
     for (const authorization of headers) {
       const response = await client.get('/api/posts').header('authorization', authorization)
       assert.equal(response.status(), 401, authorization.slice(0, 40))
-      assert.equal(response.header('www-authenticate'), 'Bearer realm="api"')
+      assert.equal(response.header('www-authenticate'), 'Bearer realm="api", error="invalid_token"')
       assert.equal(response.body().code, 'E_UNAUTHENTICATED')
     }
     const fine = await client.get('/api/posts').header('authorization', `bearer ${token}`)

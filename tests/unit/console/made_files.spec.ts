@@ -1,10 +1,12 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import ace from '@adonisjs/core/services/ace'
 import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
 import { indexOfCommands } from '../../../framework/console/index_commands.js'
+import { errorDocs } from '../../../framework/console/index_errors.js'
 import { referenceOf } from '../../../framework/console/reference.js'
 
+const OUTDATED_ERRORS = 'is not what the table of errors says. Run `npm run index`'
 const OUTDATED = 'is not what the commands say. Run `npm run index`'
 
 test.group('What npm run index writes', () => {
@@ -18,6 +20,19 @@ test.group('What npm run index writes', () => {
     await ace.boot()
     const written = await readFile(app.makePath('docs/console.md'), 'utf8')
     assert.isTrue(written === referenceOf(ace.getCommands()), `docs/console.md ${OUTDATED}`)
+  })
+
+  test('is a page about every error, and the table of all', async ({ assert }) => {
+    const docs = await errorDocs()
+    for (const [path, text] of docs) {
+      const written = await readFile(app.makePath('docs', path), 'utf8').catch(() => '')
+      assert.isTrue(written === text, `docs/${path} ${OUTDATED_ERRORS}`)
+    }
+    const pages = await readdir(app.makePath('docs/errors'))
+    assert.sameMembers(
+      pages.map((page) => `errors/${page}`),
+      [...docs.keys()].filter((path) => path.startsWith('errors/'))
+    )
   })
 
   test('has each command that is listed once, with its options', async ({ assert }) => {

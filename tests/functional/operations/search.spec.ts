@@ -1,0 +1,408 @@
+import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
+import testUtils from '@adonisjs/core/services/test_utils'
+import { BaseModel, belongsTo } from '@adonisjs/lucid/orm'
+import type { LucidModel } from '@adonisjs/lucid/types/model'
+import type { BelongsTo } from '@adonisjs/lucid/types/relations'
+import { field } from '#framework/fields/main'
+import { fullText, softDeletes } from '#framework/models/main'
+import { compose } from '@adonisjs/core/helpers'
+import { compile, declare, type Schema, toDefinition } from '#framework/migrations/main'
+import {
+  type Actor,
+  Operations,
+  operations,
+  Policy,
+  resource,
+  visitor,
+} from '#framework/resources/main'
+
+class Writer extends BaseModel {
+  static table = 'lab_writers'
+  static indexes = [fullText('name')]
+  @field.id() declare id: number
+  @field.string({ maxLength: 60 }) declare name: string
+}
+
+class Essay extends compose(BaseModel, softDeletes) {
+  static table = 'lab_essays'
+  static indexes = [fullText('title', 'body'), fullText('title', { name: 'lab_essay_titles' })]
+  @field.id() declare id: number
+  @field.string({ maxLength: 80 }) declare title: string
+  @field.text({ nullable: true, maxLength: 10_000 }) declare body: string | null
+  @field.string({ maxLength: 40, nullable: true }) declare shelf: string | null
+  @field.integer({ default: 0 }) declare pages: number
+  @field.belongsTo(() => Writer, { nullable: true }) declare writerId: number | null
+  @belongsTo(() => Writer, { foreignKey: 'writerId' }) declare writer: BelongsTo<typeof Writer>
+}
+
+class EssayResource extends resource(Essay, { name: 'essays', search: ['title', 'body'] }) {}
+class WriterResource extends resource(Writer, { name: 'writers', search: ['name'] }) {}
+
+class Open<Model extends typeof BaseModel> extends Policy<Model> {
+  list() {
+    return true
+  }
+  show() {
+    return true
+  }
+  store() {
+    return true
+  }
+  update() {
+    return true
+  }
+  destroy() {
+    return true
+  }
+  scope() {}
+}
+
+/** Where the tests' resource looks, and what may be read of it. */
+let looksInto: string[]
+let isHidden: (name: string) => boolean
+
+class EssayPolicy extends Open<typeof Essay> {
+  readable(_: Actor, name: string) {
+    return !isHidden(name)
+  }
+}
+
+const lab = new Operations()
+
+/** Makes the tables as a migration does; gives what removes them again. */
+async function openLibrary() {
+  looksInto = ['title', 'body']
+  isHidden = () => false
+  lab.configure(operations.runtime)
+  lab.registry.clear()
+  lab.registry.add(EssayResource, new EssayPolicy())
+  lab.registry.add(WriterResource, new Open<typeof Writer>())
+  const { resource: essays } = lab.registry.of(EssayResource)
+  Object.defineProperty(essays.options, 'search', { get: () => looksInto, configurable: true })
+  const { dialect } = essays.shape
+  const client = db.connection()
+  const tables = declare(
+    new Map<string, LucidModel>([
+      ['Writer', Writer],
+      ['Essay', Essay],
+    ])
+  )
+  let before: Schema = new Map()
+  for (const name of ['lab_writers', 'lab_essays']) {
+    const table = tables.get(name)!
+    const operation = { op: 'createTable' as const, table: name, definition: toDefinition(table) }
+    for (const step of compile(operation, before, dialect)) {
+      await step.run!({ client, progress: () => {} })
+    }
+    before = new Map([...before, [name, table]])
+  }
+  return async () => {
+    for (const name of ['lab_essays', 'lab_writers']) {
+      for (const step of compile({ op: 'dropTable', table: name }, before, dialect)) {
+        await step.run!({ client, progress: () => {} })
+      }
+      before.delete(name)
+    }
+  }
+}
+
+interface Given {
+  id: number
+  title?: string
+  body?: string | null
+  writer_id?: number | null
+  deleted_at?: string | null
+  shelf?: string | null
+}
+
+async function shelve(...essays: Given[]) {
+  for (const essay of essays) {
+    await db
+      .insertQuery()
+      .table('lab_essays')
+      .insert({ title: '', pages: 0, ...essay })
+  }
+}
+
+async function found(search: string): Promise<number[]> {
+  const { data } = await lab.list(EssayResource, visitor, { search, sort: 'id', limit: 1000 })
+  return data.map(({ id }) => Number(id))
+}
+
+test.group('Searching by a full-text index', (group) => {
+  group.each.setup(openLibrary)
+
+  test('finds where every word begins one, in whichever field', async ({ assert }) => {
+    await shelve(
+      { id: 1, title: 'Night trains', body: 'Sleepers to Venice' },
+      { id: 2, title: 'Night ferries', body: null },
+      { id: 3, title: 'Strained', body: 'A knight' }
+    )
+    const cases: [string, number[]][] = [
+      ['night', [1, 2]],
+      ['NIGHT venice', [1]],
+      ['  ven   nig ', [1]],
+      ['night-trains', [1]],
+      ['night trains ferries', []],
+      ['trained', []],
+      ['sleepers', [1]],
+    ]
+    for (const [text, ids] of cases) assert.deepEqual(await found(text), ids, text)
+    await db.from('lab_essays').where('id', 2).update({ title: 'Day ferries' })
+    await db.from('lab_essays').where('id', 1).delete()
+    await shelve({ id: 4, title: 'Nightfall' })
+    assert.deepEqual(await found('night'), [4])
+  })
+
+  test('takes letters with and without marks for the same, and capitals too', async ({
+    assert,
+  }) => {
+    await shelve(
+      { id: 1, title: 'Café Müller' },
+      { id: 2, title: 'CAFE\u0301 noir' },
+      { id: 3, title: 'cafe muller' },
+      { id: 4, title: 'ΟΔΟΣ Йога' }
+    )
+    for (const text of ['cafe', 'CAFÉ', 'cafe\u0301']) {
+      assert.deepEqual(await found(text), [1, 2, 3], text)
+    }
+    assert.deepEqual(await found('müll'), [1, 3])
+    assert.deepEqual(await found('йог'), [4])
+    assert.deepEqual(await found('οδο'), [4])
+  })
+
+  test('takes nothing a person types for an instruction', async ({ assert }) => {
+    await shelve(
+      { id: 1, title: 'Blue ink', body: `It's "quoted" (twice) 100% a_b foo\\bar` },
+      { id: 2, title: 'Paper', body: 'NEAR AND OR NOT near and or not' }
+    )
+    const cases: [string, number[]][] = [
+      ['ink OR paper', []],
+      ['ink or paper', []],
+      ['"ink" paper', []],
+      ['ink" OR "paper', []],
+      ['+ink -blue', [1]],
+      ['-ink', [1]],
+      ['!ink', [1]],
+      ['title:ink', []],
+      ['{title}:ink', []],
+      ['NEAR(ink paper)', []],
+      ['(ink', [1]],
+      ['ink*', [1]],
+      ['ink:*', [1]],
+      ["ink'", [1]],
+      ["'ink':* | 'paper'", []],
+      ['ink & !paper', []],
+      ['<ink> ~blue @8', []],
+      ['^ink', [1]],
+      ['>ink <blue', [1]],
+      ['ink\0', [1]],
+      ['\\ink\\', [1]],
+      ['quoted', [1]],
+      ['100%', [1]],
+      ["it's", [1]],
+      ["' or 1=1 --", []],
+    ]
+    for (const [text, ids] of cases) {
+      // A sign alone is looked for as it is: "<", "--" and "&" stand in none of these rows.
+      assert.deepEqual(await found(text), ids, text)
+    }
+    for (const text of [
+      '"',
+      "'",
+      '*',
+      '+',
+      '-',
+      '()',
+      ':',
+      '@',
+      '\\',
+      '%',
+      '_',
+      '\ud800',
+      'a"b\'c',
+    ]) {
+      await found(text)
+    }
+  })
+
+  test('looks at the rows themselves for signs, and for scripts without blanks', async ({
+    assert,
+  }) => {
+    await shelve(
+      { id: 1, title: '日本語のテキスト' },
+      { id: 2, title: 'A party 🎉 tonight' },
+      { id: 3, title: 'Written in C++', body: 'ภาษาไทย' },
+      { id: 4, title: '한국어 문서' }
+    )
+    const cases: [string, number[]][] = [
+      ['テキスト', [1]],
+      ['本語', [1]],
+      ['🎉', [2]],
+      ['party 🎉', [2]],
+      ['++', [3]],
+      ['ไทย', [3]],
+      ['한국', [4]],
+    ]
+    for (const [text, ids] of cases) assert.deepEqual(await found(text), ids, text)
+  })
+
+  test('finds words that MySQL leaves out of its indexes', async ({ assert }) => {
+    await shelve(
+      { id: 1, title: 'To be with you', body: 'Who said that' },
+      { id: 2, title: 'Go and sea', body: `x${'y'.repeat(120)}` }
+    )
+    const cases: [string, number[]][] = [
+      ['to', [1]],
+      ['with you', [1]],
+      ['who', [1]],
+      ['wit', [1]],
+      ['go sea', [2]],
+      [`x${'y'.repeat(110)}`, [2]],
+    ]
+    for (const [text, ids] of cases) assert.deepEqual(await found(text), ids, text)
+  })
+
+  test('looks into no field that the actor may not read', async ({ assert }) => {
+    await shelve({ id: 1, title: 'Open', body: 'Secret' }, { id: 2, title: 'Secretary' })
+    assert.deepEqual(await found('secret'), [1, 2])
+    isHidden = (name) => name === 'body'
+    assert.deepEqual(await found('secret'), [2])
+    assert.deepEqual(await found('open secret'), [])
+    isHidden = (name) => name === 'title'
+    assert.deepEqual(await found('secretary'), [])
+    assert.deepEqual(await found('ecre'), [1], 'no index is over the body alone')
+  })
+
+  test('goes with other fields that have none', async ({ assert }) => {
+    looksInto = ['title', 'body', 'shelf']
+    await shelve({ id: 1, title: 'Night', shelf: 'North' }, { id: 2, title: 'North', shelf: 'x' })
+    assert.deepEqual(await found('orth'), [1, 2], 'no index is over these three')
+    assert.deepEqual(await found('night north'), [1])
+  })
+
+  test('finds across relations as well, by an index or without', async ({ assert }) => {
+    for (const [id, name] of [
+      [1, 'Ada Lovelace'],
+      [2, 'Ben Night'],
+    ] as const) {
+      await db.insertQuery().table('lab_writers').insert({ id, name })
+    }
+    await shelve(
+      { id: 1, title: 'Night trains', writer_id: 1 },
+      { id: 2, title: 'Day trains', writer_id: 2 },
+      { id: 3, title: 'Night ferries', writer_id: null },
+      { id: 4, title: 'Night boats', writer_id: 1, deleted_at: '2026-01-01 00:00:00.000' }
+    )
+    looksInto = ['title', 'body', 'writer.name']
+    const cases: [string, number[]][] = [
+      ['night', [1, 2, 3]],
+      ['night train', [1, 2]],
+      ['ada', [1]],
+      ['ada night', [1]],
+      ['ben ada', []],
+      ['lace', []],
+      ['trains-day', [2]],
+    ]
+    for (const [text, ids] of cases) assert.deepEqual(await found(text), ids, text)
+    const { meta } = await lab.list(EssayResource, visitor, { search: 'night', count: true })
+    assert.equal(meta.total, 3)
+  })
+
+  test('walks through what it finds by cursor', async ({ assert }) => {
+    await shelve(
+      ...Array.from({ length: 30 }, (_, at) => ({
+        id: at + 1,
+        title: at % 3 ? `Night ${at}` : `Day ${at}`,
+      }))
+    )
+    const seen: unknown[] = []
+    let cursor: string | undefined
+    do {
+      const query = { search: 'night', sort: ['pages', '-id'], limit: 7, cursor }
+      const { data, meta } = await lab.list(EssayResource, visitor, query)
+      seen.push(...data.map(({ id }) => id))
+      cursor = meta.nextCursor ?? undefined
+    } while (cursor)
+    assert.deepEqual(
+      seen,
+      Array.from({ length: 30 }, (_, at) => 30 - at).filter((id) => (id - 1) % 3)
+    )
+  })
+
+  test('finds what a walk through the rows would, whatever they hold', async ({ assert }) => {
+    const words = 'amber birch cedar amberley birchwood cedarn élan over óver Zürich zug'.split(' ')
+    let seed = 7
+    const next = (below: number) => (seed = (seed * 48271) % 2147483647) % below
+    const text = () => Array.from({ length: next(6) }, () => words[next(words.length)]).join(' ')
+    const essays = Array.from({ length: 150 }, (_, at) => ({
+      id: at + 1,
+      title: text(),
+      body: next(4) ? text() : null,
+    }))
+    await shelve(...essays)
+    const fold = (word: string) => word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+    for (let turn = 0; turn < 60; turn++) {
+      const asked = Array.from({ length: 1 + next(3) }, () => {
+        const word = words[next(words.length)]
+        return word.slice(0, 3 + next(word.length - 2))
+      })
+      const expected = essays.filter(({ title, body }) =>
+        asked.every((word) =>
+          `${title} ${body ?? ''}`.split(' ').some((other) => fold(other).startsWith(fold(word)))
+        )
+      )
+      const ids = await found(asked.join(' '))
+      assert.deepEqual(
+        ids,
+        expected.map(({ id }) => id),
+        asked.join(' ')
+      )
+    }
+  })
+
+  test('finds rows of the transaction that everything runs in', async ({ assert, cleanup }) => {
+    cleanup(await testUtils.db().wrapInGlobalTransaction())
+    await shelve({ id: 1, title: 'Night trains' })
+    assert.deepEqual(await found('night'), [1])
+  })
+
+  test('does not read the rows it does not find', async ({ assert }) => {
+    const { reader } = operations.runtime
+    const { dialect } = lab.registry.of(EssayResource).resource.shape
+    const rows = Array.from({ length: 2000 }, (_, at) => ({ id: at + 1, title: `Row ${at} of it` }))
+    await db.table('lab_writers').multiInsert([{ id: 1, name: 'Ada' }])
+    for (let at = 0; at < rows.length; at += 200) {
+      const some = rows.slice(at, at + 200).map((row) => ({ ...row, pages: 0, writer_id: 1 }))
+      await db.table('lab_essays').multiInsert(some)
+    }
+    if (dialect !== 'sqlite')
+      await db.rawQuery(`analyze ${dialect === 'mysql' ? 'table' : ''} lab_essays`)
+    const all = reader.all.bind(reader)
+    const plans: string[] = []
+    reader.all = async (sql, values, ...rest) => {
+      const words = dialect === 'sqlite' ? 'explain query plan' : 'explain'
+      const plan = await all(`${words} ${sql}`, values, ...rest)
+      plans.push(plan.map((row) => JSON.stringify(Object.values(row))).join('\n'))
+      return all(sql, values, ...rest)
+    }
+    const walk = {
+      sqlite: /"SCAN t[0-3]\b/,
+      pg: /Seq Scan on lab_essays/,
+      mysql: /"t\d+","ALL"/,
+    }[dialect]
+    try {
+      for (const paths of [
+        ['title', 'body'],
+        ['title', 'body', 'writer.name'],
+      ]) {
+        looksInto = paths
+        assert.deepEqual(await found('1170'), [1171])
+        assert.notMatch(plans.at(-1)!, walk)
+      }
+    } finally {
+      reader.all = all
+    }
+  })
+})

@@ -42,6 +42,37 @@ export const HEADERS: Json = {
     schema: integer(0, 86_400),
     example: 30,
   },
+  'ETag': {
+    description:
+      'Names the record as it is now: its version, a point, and a hash of this representation.',
+    schema: text(255, '^(W/)?"[\\u0021\\u0023-\\u007E]*"$'),
+    example: '"mi5l2k3v.9x2"',
+  },
+  'Link': {
+    description: 'The first, the previous and the next page (RFC 8288).',
+    schema: text(65_536),
+    example: '</api/posts>; rel="first"',
+  },
+  'Cache-Control': {
+    description: 'Whoever keeps it asks each time whether it still holds.',
+    schema: text(255),
+    example: 'no-cache',
+  },
+  'Vary': {
+    description: 'Headers of the request on which the answer depends.',
+    schema: text(1000),
+    example: 'Accept, Accept-Encoding, Authorization, X-Api-Key',
+  },
+  'Idempotency-Replayed': {
+    description: 'It was done before, with this key, and this is what it came to then.',
+    schema: { type: 'string', enum: ['true'] },
+    example: 'true',
+  },
+  'Preference-Applied': {
+    description: 'The preference that was followed.',
+    schema: text(255),
+    example: 'return=minimal',
+  },
   'Location': {
     description: 'The address of the new record.',
     required: true,

@@ -1,4 +1,4 @@
-import type { Field } from '#framework/fields/main'
+import type { Field, JsonValue } from '#framework/fields/main'
 import {
   Actor,
   apiOffer,
@@ -11,6 +11,8 @@ import {
   visitor,
   writableNames,
 } from '#framework/resources/main'
+
+import type { Json } from './json.js'
 
 /** Operations that the policy can be asked about before there is a record. */
 const CONCERN_NO_RECORD = new Set(['list', 'show', 'store'])
@@ -96,14 +98,42 @@ export class Offer {
   #includePaths(depth: number): string[] {
     if (depth === 0) return []
     return this.includes.flatMap(({ relation, related }) => {
-      const further = new Offer(this.registry, related, this.actor).#includePaths(depth - 1)
+      const further = this.of(related).#includePaths(depth - 1)
       return [relation.name, ...further.map((path) => `${relation.name}.${path}`)]
     })
   }
 
-  /** What is offered of the resource that a relation leads to. */
-  through({ related }: { related: Registered }): Offer {
+  /** What is offered of a related resource. */
+  of(related: Registered): Offer {
     return new Offer(this.registry, related, this.actor)
+  }
+
+  /** What a relation leads to. @throws Error for a model without a resource, which checks at the start refuse */
+  towards(name: string): Offer {
+    const relation = this.registered.resource.shape.relations.get(name)!
+    const related = this.registry.findByModel(relation.model)
+    if (!related) throw new Error(`Nothing says what may be shown of ${relation.model.name}`)
+    return this.of(related)
+  }
+
+  get #key(): Field {
+    const { fields, primaryKey } = this.registered.resource.shape
+    return fields.get(primaryKey)!
+  }
+
+  /** The primary key, as a value in JSON. */
+  get key(): Json {
+    return this.#key.types.json
+  }
+
+  get keyExample(): JsonValue {
+    return this.#key.example
+  }
+
+  /** Whether a change must say which version of the record its sender has seen. */
+  get requiresVersion(): boolean {
+    const { api } = this.registered.resource.options
+    return typeof api === 'object' && api.requireVersion === true
   }
 
   /** Fields and many-to-many relations that somebody may write. */
@@ -127,6 +157,13 @@ export class Offer {
     const given = this.registered.resource.options.defaults?.(this.actor ?? SOMEBODY) ?? {}
     return this.inputs
       .filter(({ name, field }) => field?.required && !(name in given))
+      .map(({ name }) => name)
+  }
+
+  /** Names that a replacement must have: what cannot be read cannot be sent back, and stays as it is. */
+  get requiredToReplace(): string[] {
+    return this.inputs
+      .filter(({ field }) => field?.required && !field.hidden)
       .map(({ name }) => name)
   }
 
@@ -158,6 +195,6 @@ export class Offer {
     const [first, ...rest] = path.split('.')
     if (rest.length === 0) return this.fields.find(({ name }) => name === first)
     const related = this.#relatedBy(first)
-    return related && this.through({ related }).#fieldAt(rest.join('.'))
+    return related && this.of(related).#fieldAt(rest.join('.'))
   }
 }

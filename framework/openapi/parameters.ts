@@ -168,7 +168,7 @@ function includeParameters(offer: Offer): Json[] {
 /** `include[comments][limit]=5`: what is shown of one relation. */
 function includedParameter(offer: Offer, one: Offer['includes'][number]): Json {
   const { relation } = one
-  const other = offer.through(one)
+  const other = offer.of(one.related)
   const fields = other.fields.map(({ name }) => name)
   const properties: Json = { fields: { ...listOf(fields), description: 'Which fields.' } }
   const paths = other.includePaths
@@ -286,21 +286,61 @@ export function showParameters(offer: Offer): Json[] {
   return [...includeParameters(offer), fieldsParameter(offer, 'Fields to show; all when not said.')]
 }
 
-/** The record an address names. As text: `007` would be a second address of record 7, and is none. */
-export function keyParameter(offer: Offer): Json {
+/** A record that an address names. As text: `007` would be a second address of record 7, and is none. */
+export function keyParameter(offer: Offer, name: string, description: string): Json {
   const { shape } = offer.registered.resource
-  const key = shape.fields.get(shape.primaryKey)!
+  const { kind } = shape.fields.get(shape.primaryKey)!
   return {
-    name: 'id',
+    name,
     in: 'path',
     required: true,
-    description: 'The key of the record.',
+    description,
     schema:
-      key.kind.name === 'id'
+      kind.name === 'id'
         ? { type: 'string', pattern: '^[1-9][0-9]{0,9}$', maxLength: 10 }
-        : key.kind.name === 'uuid'
-          ? (key.types.json as Json)
+        : kind.name === 'uuid'
+          ? offer.key
           : { type: 'string', minLength: 1, maxLength: 255, pattern: '^[^\\u0000]+$' },
-    example: String(key.example),
+    example: String(offer.keyExample),
   }
+}
+
+/** Entity tags as headers have them, or a star for any. */
+const TAGS: Json = {
+  type: 'string',
+  maxLength: 8000,
+  pattern: '^(\\*|((W/)?"[^"]*"[ \\t]*,?[ \\t]*)+)$',
+}
+
+const IF_MATCH: Json = {
+  name: 'If-Match',
+  in: 'header',
+  description:
+    'Does it only to this version: an `ETag` that reading or writing the record gave. Otherwise 412, and nothing is overwritten.',
+  schema: TAGS,
+}
+
+/** Headers of requests, by the names under which operations point at them. */
+export const REQUEST_HEADERS: Json = {
+  ifMatch: IF_MATCH,
+  requiredIfMatch: { ...IF_MATCH, required: true },
+  ifNoneMatch: {
+    name: 'If-None-Match',
+    in: 'header',
+    description: 'Does it only when this is not what is there: a read is answered with 304.',
+    schema: TAGS,
+  },
+  idempotencyKey: {
+    name: 'Idempotency-Key',
+    in: 'header',
+    description:
+      'Makes sending it again do nothing again, for 24 hours: what it came to is told once more.',
+    schema: { type: 'string', minLength: 1, maxLength: 257, pattern: '^[\\u0021-\\u007E]+$' },
+  },
+  prefer: {
+    name: 'Prefer',
+    in: 'header',
+    description: '`return=minimal` for an answer without a body (RFC 7240).',
+    schema: { type: 'string', maxLength: 255, pattern: '^[\\u0020-\\u007E]*$' },
+  },
 }

@@ -1,5 +1,6 @@
 import string from '@adonisjs/core/helpers/string'
 import { ERROR_PAGES } from '#framework/http/main'
+import { ERROR_PAGES } from '#framework/http/main'
 import { ERRORS, type ErrorCode } from '#framework/resources/main'
 import { headers } from './headers.js'
 import { type Json, ref } from './json.js'
@@ -16,7 +17,7 @@ export const PROBLEM: Json = {
       type: 'string',
       format: 'uri-reference',
       maxLength: 255,
-      description: 'Names the kind of problem, as `code` does.',
+      description: 'The page about this kind of problem.',
     },
     title: {
       type: 'string',

@@ -1,5 +1,5 @@
 import { type Field, labelOf } from '#framework/fields/main'
-import { INCLUDED, leadsToOne, MAX_LINKS, shapeOf } from '#framework/resources/main'
+import { INCLUDED, leadsToOne, MAX_LINKS, type Relation, shapeOf } from '#framework/resources/main'
 import { type Json, orNull, ref } from './json.js'
 import { namesOf } from './names.js'
 import type { Offer } from './offer.js'
@@ -79,17 +79,7 @@ export function inputSchema(
         examples: [field.example],
       })
       if (required?.includes(name)) example[name] = field.example
-    } else if (relation) {
-      const related = shapeOf(relation.model)
-      properties[name] = {
-        type: 'array',
-        title: labelOf(name),
-        description: 'Keys of the records it is linked to; they replace those before.',
-        items: related.fields.get(related.primaryKey)!.types.json,
-        maxItems: MAX_LINKS,
-        uniqueItems: true,
-      }
-    }
+    } else if (relation) properties[name] = linksSchema(relation)
   }
   return {
     type: 'object',
@@ -118,4 +108,36 @@ export function exampleOf(offer: Offer, names: readonly string[] = offer.listed)
   for (const field of offer.fields)
     if (names.includes(field.name)) example[field.name] = field.example
   return example
+}
+
+/** What a many-to-many relation shall be: these records, or these added and those taken away. */
+function linksSchema({ name, model }: Relation): Json {
+  const { fields, primaryKey } = shapeOf(model)
+  const keys: Json = {
+    type: 'array',
+    items: fields.get(primaryKey)!.types.json,
+    maxItems: MAX_LINKS,
+    uniqueItems: true,
+  }
+  return {
+    title: labelOf(name),
+    description: 'Keys of the records it is linked with; a plain list replaces those before.',
+    oneOf: [
+      keys,
+      { type: 'object', properties: { link: keys, unlink: keys }, additionalProperties: false },
+    ],
+  }
+}
+
+/** A whole record, as it was read or as it shall be: what nobody may write may be sent back. */
+export function replacementSchema(offer: Offer): Json {
+  const schema = inputSchema(offer, offer.requiredToReplace, 'A record as it shall be.')
+  const properties = schema.properties as Json
+  for (const field of offer.fields) {
+    properties[field.name] ??= described(field, {
+      ...valueOf(field),
+      description: 'Cannot be changed; it may be sent back as it was read.',
+    })
+  }
+  return schema
 }

@@ -1,6 +1,5 @@
 import string from '@adonisjs/core/helpers/string'
 import { ERROR_PAGES } from '#framework/http/main'
-import { ERROR_PAGES } from '#framework/http/main'
 import { ERRORS, type ErrorCode } from '#framework/resources/main'
 import { headers } from './headers.js'
 import { type Json, ref } from './json.js'

@@ -20,6 +20,7 @@ export { type ApiOffer, apiOffer, DEFAULT_LIMIT } from './api_offer.js'
 export { INCLUDED, MAX_OFFSET } from './asker.js'
 export type { Change } from './change.js'
 export { inputNames, writableNames } from './input.js'
+export { MAX_PATCH } from './json_patch.js'
 export { MAX_LINKS } from './links.js'
 export {
   HEAVY_KINDS,

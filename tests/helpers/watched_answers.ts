@@ -78,6 +78,7 @@ function record(
 }
 
 function decoded(body: Buffer, coding: string | undefined): string {
+  if (body.length === 0) return ''
   if (coding === 'gzip') return gunzipSync(body).toString()
   if (coding === 'br') return brotliDecompressSync(body).toString()
   return body.toString()

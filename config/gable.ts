@@ -29,4 +29,6 @@ export default defineConfig({
     tokens: () => import('#models/access_token'),
     keys: () => import('#models/api_key'),
   },
+  /** Who did what, kept with what was done. */
+  audit: () => import('#models/audit_entry'),
 })

@@ -2,6 +2,7 @@ import env from '#start/env'
 import app from '@adonisjs/core/services/app'
 import { secureCookies } from '#config/app'
 import { defineConfig, stores } from '@adonisjs/session'
+import { databaseSessions } from '#framework/http/main'
 
 /*
  * Sessions live in the database, so they can be ended from the server; with more than one process, in Redis.
@@ -16,7 +17,7 @@ const sessionConfig = defineConfig({
   cookie: { path: '/', httpOnly: true, secure: secureCookies, sameSite: 'lax' },
   store: app.inTest ? 'memory' : env.get('REDIS_HOST') ? 'redis' : 'database',
   stores: {
-    database: stores.database({ tableName: 'sessions', gcProbability: 2 }),
+    database: databaseSessions({ tableName: 'sessions', gcProbability: 2 }),
     redis: stores.redis({ connection: 'main' }),
   },
 })

@@ -24,6 +24,8 @@ export interface GableConfig {
    * `user` leads to those who sign in: it has id and name, and a `roles` relation when there are roles.
    */
   credentials: { [Name in keyof CredentialModels]: () => Promise<{ default: LucidModel }> }
+  /** The model of the audit trail, composed of `auditEntry`. */
+  audit: () => Promise<{ default: LucidModel }>
 }
 
 declare module '@adonisjs/core/types' {
@@ -79,10 +81,15 @@ export default class GableProvider {
       secret: config.secret,
       patience: LOCK_TIMEOUT,
     })
-    const { credentials } = await import('#framework/auth/main')
+    const { credentials, people, usersOf } = await import('#framework/auth/main')
     const { default: tokens } = await config.credentials.tokens()
     const { default: keys } = await config.credentials.keys()
     credentials.configure({ tokens, keys })
+    const { trail } = await import('#framework/audit/main')
+    const { default: audit } = await config.audit()
+    trail.configure(audit)
+    operations.addWitness(trail.witness)
+    people.configure(usersOf(tokens))
     operations.registry.clear()
     const policies = await this.#load<new () => Policy>(config.policies)
     const classes = await this.#load<ResourceClass>(config.resources)
@@ -92,7 +99,7 @@ export default class GableProvider {
     }
     operations.registry.check()
     if (serves || this.app.getEnvironment() === 'test') await this.#startLimits()
-    if (this.app.inProduction) await this.#keepPartials()
+    if (this.app.inProduction) await this.#keepWhatIsTheSame()
   }
 
   async #startLimits() {
@@ -104,10 +111,12 @@ export default class GableProvider {
     this.#limits = requestLimits
   }
 
-  async #keepPartials() {
-    const { keepPartials } = await import('#framework/http/main')
+  /** What is the same for every page is made once; in development it may change with every page. */
+  async #keepWhatIsTheSame() {
+    const { keepPartials, keepTags } = await import('#framework/http/main')
     const { default: edge } = await import('edge.js')
     keepPartials(edge)
+    keepTags(await this.app.container.make('vite'))
   }
 
   async shutdown() {

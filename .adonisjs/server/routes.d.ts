@@ -171,8 +171,13 @@ export type ScannedRoutes = {
     'api.users.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.users.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.users.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.errors': { paramsTuple?: []; params?: {} }
+    'api.errors.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
     'api.description': { paramsTuple?: []; params?: {} }
     'api.description.yaml': { paramsTuple?: []; params?: {} }
+    'api.docs': { paramsTuple?: []; params?: {} }
+    'api.docs.viewer': { paramsTuple?: []; params?: {} }
+    'api.docs.start': { paramsTuple?: []; params?: {} }
     'assets': { paramsTuple: [...ParamValue[]]; params: {'*': ParamValue[]} }
     'files.favicon.svg': { paramsTuple?: []; params?: {} }
   }
@@ -265,8 +270,13 @@ export type ScannedRoutes = {
     'api.tags.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.users.list': { paramsTuple?: []; params?: {} }
     'api.users.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.errors': { paramsTuple?: []; params?: {} }
+    'api.errors.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
     'api.description': { paramsTuple?: []; params?: {} }
     'api.description.yaml': { paramsTuple?: []; params?: {} }
+    'api.docs': { paramsTuple?: []; params?: {} }
+    'api.docs.viewer': { paramsTuple?: []; params?: {} }
+    'api.docs.start': { paramsTuple?: []; params?: {} }
     'assets': { paramsTuple: [...ParamValue[]]; params: {'*': ParamValue[]} }
     'files.favicon.svg': { paramsTuple?: []; params?: {} }
   }
@@ -359,8 +369,13 @@ export type ScannedRoutes = {
     'api.tags.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.users.list': { paramsTuple?: []; params?: {} }
     'api.users.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.errors': { paramsTuple?: []; params?: {} }
+    'api.errors.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
     'api.description': { paramsTuple?: []; params?: {} }
     'api.description.yaml': { paramsTuple?: []; params?: {} }
+    'api.docs': { paramsTuple?: []; params?: {} }
+    'api.docs.viewer': { paramsTuple?: []; params?: {} }
+    'api.docs.start': { paramsTuple?: []; params?: {} }
     'assets': { paramsTuple: [...ParamValue[]]; params: {'*': ParamValue[]} }
     'files.favicon.svg': { paramsTuple?: []; params?: {} }
   }

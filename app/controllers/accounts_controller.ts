@@ -4,7 +4,7 @@ import { changeAccount, isKnownAddress, openAccount, toAddress } from '#services
 import { type AccountForm, showAccount } from '#services/account_page'
 import { ADDRESS_OF, attempt, SIGN_UP_FROM, waiting } from '#services/attempts'
 import { type FormErrors, problemsOf } from '#services/forms'
-import { currentUser } from '#services/signing_in'
+import { askerOf, currentUser } from '#services/signing_in'
 
 interface Form {
   values?: Record<string, unknown>
@@ -55,7 +55,7 @@ export default class AccountsController {
     }
 
     try {
-      await openAccount({ name, email, password, roles: ['reader'] })
+      await openAccount({ name, email, password, roles: ['reader'] }, askerOf(ctx))
     } catch (error) {
       if (!isKnownAddress(error)) {
         return show(ctx, { values, errors: problemsOf(error), status: 422 })
@@ -83,7 +83,7 @@ export default class AccountsController {
     if (refused) return showAccount(ctx, { ...refused, values })
 
     try {
-      await changeAccount(user.id, values)
+      await changeAccount(user.id, values, askerOf(ctx))
     } catch (error) {
       return showAccount(ctx, { values, errors: problemsOf(error), status: 422 })
     }

@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import limiter from '@adonisjs/limiter/services/main'
+import { originOf } from '#framework/http/main'
 import { operations, OperationError, type Row } from '#framework/resources/main'
 import CommentResource from '#resources/comment_resource'
 import PostResource from '#resources/post_resource'
@@ -12,16 +13,18 @@ const LIMIT = { requests: 8, duration: '10 minutes' }
 const FIELDS = new Set(['authorName', 'body'])
 
 /** Stores a letter; what is wrong with one is an answer, not an exception. A moderator's own needs no moderation. */
-async function store({ actor }: HttpContext, post: Row, values: Record<string, unknown>) {
+async function store(ctx: HttpContext, post: Row, values: Record<string, unknown>) {
+  const { actor } = ctx
   const isApproved = actor.hasRole('admin', 'editor')
   try {
-    const letter = await operations.store(CommentResource, actor, {
+    const input = {
       postId: post.id,
       body: values.body,
       ...(values.parentId ? { parentId: values.parentId } : {}),
       ...(actor.isVisitor ? { authorName: values.authorName } : {}),
       ...(isApproved ? { status: 'approved' } : {}),
-    })
+    }
+    const letter = await operations.store(CommentResource, actor, input, { origin: originOf(ctx) })
     return { id: letter.id, isApproved }
   } catch (error) {
     if (!(error instanceof OperationError) || error.code !== 'E_INVALID') throw error

@@ -1,6 +1,8 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { actorOf, localPath } from '#framework/auth/main'
-import { page } from '#framework/http/main'
+import { trail } from '#framework/audit/main'
+import { originOf, page } from '#framework/http/main'
+import { visitor } from '#framework/resources/main'
 import { attempt, forgive, SIGN_IN_AS, SIGN_IN_FROM, waiting } from '#services/attempts'
 import { type FormErrors, refusals } from '#services/forms'
 import { identify, signIn, startPage } from '#services/signing_in'
@@ -58,11 +60,23 @@ export default class SessionsController {
     }
 
     const user = await identify(email, password)
-    if (!user) return show(ctx, { values, errors: { email: [WRONG] }, status: 422 })
+    const signingIn = { operation: 'sign-in', resource: 'sessions', origin: originOf(ctx) }
+    if (!user) {
+      // Not what was typed: it may be a password in the wrong box.
+      await trail.note({
+        ...signingIn,
+        actor: visitor,
+        outcome: 'refused',
+        reason: 'wrong address or password',
+      })
+      return show(ctx, { values, errors: { email: [WRONG] }, status: 422 })
+    }
     await forgive(SIGN_IN_AS, email)
 
+    const actor = await actorOf(user)
+    await trail.note({ ...signingIn, actor })
     await signIn(ctx, user, Boolean(values.remember))
-    const next = localPath(ctx.request.input('next')) ?? startPage(await actorOf(user))
+    const next = localPath(ctx.request.input('next')) ?? startPage(actor)
     return ctx.response.redirect().status(303).toPath(next)
   }
 

@@ -9,6 +9,7 @@ export default class AccessTokenResource extends resource(AccessToken, {
   filters: ['user', 'lastUsedAt', 'expiresAt', 'revokedAt'],
   form: [section('Token', ['name', 'abilities', 'expiresAt'])],
   defaults: (actor) => (actor.id === null ? {} : { userId: Number(actor.id) }),
+  reveal: (token) => token.secret,
   actions: {
     revoke: {
       label: 'Revoke',

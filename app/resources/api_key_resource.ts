@@ -16,11 +16,13 @@ export default class ApiKeyResource extends resource(ApiKey, {
     aside('Limits', ['expiresAt', 'addresses', 'perMinute']),
   ],
   defaults: (actor) => (actor.id === null ? {} : { userId: Number(actor.id) }),
+  reveal: (key) => key.secret,
   actions: {
     rotate: {
       label: 'Rotate',
       done: 'Rotated',
       confirm: 'It gets another secret, shown once. The one it has works for 24 hours more.',
+      single: true,
       when: (key) => key.revokedAt === null,
       run: (key) => key.rotate(DateTime.utc().plus(OVERLAP)),
     },

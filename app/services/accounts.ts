@@ -1,5 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { commandActor, operations, OperationError, type Row } from '#framework/resources/main'
+import {
+  Actor,
+  commandActor,
+  operations,
+  OperationError,
+  type Origin,
+  type Row,
+} from '#framework/resources/main'
 import Role, { type RoleName } from '#models/role'
 import UserResource from '#resources/user_resource'
 
@@ -10,11 +17,17 @@ export interface NewAccount {
   roles: RoleName[]
 }
 
+/** Who asks for it; a command when nobody else does. */
+export interface Asker {
+  actor: Actor
+  origin?: Origin
+}
+
 /**
  * The policy keeps accounts for administrators. The pages and commands that use this file are an authority of their
- * own: they choose the fields and the roles, and pass on nothing that was sent beside them.
+ * own: they choose the fields and the roles, and pass on nothing that was sent beside them. The trail says who asked.
  */
-const keeper = commandActor
+const keeper = (actor: Actor) => new Actor({ ...actor, roles: ['admin'], abilities: null })
 
 /** Why nobody can be given these roles yet, and the next step; null when all of them have a row. */
 export async function lackOfRoles(names: RoleName[]): Promise<string | null> {
@@ -28,18 +41,25 @@ export async function lackOfRoles(names: RoleName[]): Promise<string | null> {
  * Makes an account through the operations, so it is validated and told of like any other.
  * @throws E_INVALID with one problem per field
  */
-export async function openAccount({ roles: names, ...fields }: NewAccount): Promise<Row> {
+export async function openAccount(
+  { roles: names, ...fields }: NewAccount,
+  { actor, origin }: Asker = { actor: commandActor }
+): Promise<Row> {
   const lack = await lackOfRoles(names)
   if (lack) throw new Error(lack)
   const roles = await Role.query().whereIn('name', names)
   const input = { ...fields, roles: roles.map(({ id }) => id) }
-  const { row } = await operations.store(UserResource, keeper, input)
+  const { row } = await operations.store(UserResource, keeper(actor), input, { origin })
   return row
 }
 
 /** Changes fields of an account for its owner. @throws E_INVALID with one problem per field */
-export async function changeAccount(id: number, fields: Record<string, unknown>): Promise<Row> {
-  const { row } = await operations.update(UserResource, keeper, id, fields)
+export async function changeAccount(
+  id: number,
+  fields: Record<string, unknown>,
+  { actor, origin }: Asker = { actor: commandActor }
+): Promise<Row> {
+  const { row } = await operations.update(UserResource, keeper(actor), id, fields, { origin })
   return row
 }
 

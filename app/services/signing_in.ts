@@ -1,7 +1,9 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { errors } from '@adonisjs/auth'
 import { sealSession } from '#framework/auth/main'
+import { originOf } from '#framework/http/main'
 import { OperationError, type Actor } from '#framework/resources/main'
+import type { Asker } from '#services/accounts'
 import User from '#models/user'
 
 /** No password is longer, so nobody keeps the server busy by hashing one. */
@@ -38,3 +40,6 @@ export function currentUser({ actor, auth }: HttpContext): User {
   if (actor.isVisitor) throw new OperationError('E_UNAUTHENTICATED', 'Sign in to see your account.')
   return auth.use('web').getUserOrFail()
 }
+
+/** Who is at the page, and the request it came with: what the audit trail says of what they do. */
+export const askerOf = (ctx: HttpContext): Asker => ({ actor: ctx.actor, origin: originOf(ctx) })

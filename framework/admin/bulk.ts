@@ -1,6 +1,12 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { toOperationError } from '#framework/http/main'
-import { type Actor, OperationError, type Registered, operations } from '#framework/resources/main'
+import { originOf, toOperationError } from '#framework/http/main'
+import {
+  type Actor,
+  type ChangeOptions,
+  OperationError,
+  type Registered,
+  operations,
+} from '#framework/resources/main'
 import { bulkAddress, listAddress } from './addresses.js'
 import { backTo } from './back.js'
 import { listOf } from './form_input.js'
@@ -14,7 +20,7 @@ interface Deed {
   /** What asks before it is done; undefined when nothing does. */
   question?: string
   danger: boolean
-  run(actor: Actor, id: string): Promise<unknown>
+  run(actor: Actor, id: string, options: ChangeOptions): Promise<unknown>
 }
 
 function deedOf(registered: Registered, name: string): Deed | undefined {
@@ -27,25 +33,25 @@ function deedOf(registered: Registered, name: string): Deed | undefined {
       label: 'Delete',
       question,
       danger: true,
-      run: (actor, id) => operations.destroy(registered, actor, id),
+      run: (actor, id, options) => operations.destroy(registered, actor, id, options),
     }
   }
   if (name === 'restore' && shape.softDeletes) {
     return {
       label: 'Restore',
       danger: false,
-      run: (actor, id) => operations.restore(registered, actor, id),
+      run: (actor, id, options) => operations.restore(registered, actor, id, options),
     }
   }
   const action = Object.hasOwn(actions, name) ? actions[name] : undefined
-  if (!action) return undefined
+  if (!action || action.single) return undefined
   const { label, confirm, danger = false } = action
   const question = confirm ?? (danger ? 'This cannot be undone.' : undefined)
   return {
     label,
     question,
     danger,
-    run: (actor, id) => operations.act(registered, actor, id, name),
+    run: (actor, id, options) => operations.act(registered, actor, id, name, options),
   }
 }
 
@@ -56,11 +62,12 @@ interface Outcome {
   refusals: Map<string, number>
 }
 
-async function runEach(deed: Deed, actor: Actor, ids: readonly string[]): Promise<Outcome> {
+async function runEach(ctx: HttpContext, deed: Deed, ids: readonly string[]): Promise<Outcome> {
+  const options = { origin: originOf(ctx) }
   const outcome: Outcome = { done: 0, refusals: new Map() }
   for (const id of ids) {
     try {
-      await deed.run(actor, id)
+      await deed.run(ctx.actor, id, options)
       outcome.done++
     } catch (error) {
       const known = toOperationError(error)
@@ -110,6 +117,6 @@ export const bulkDeed = (registered: Registered) => async (ctx: HttpContext) => 
       bulk: word,
     })
   }
-  tell(ctx, deed.label, await runEach(deed, ctx.actor, ids))
+  tell(ctx, deed.label, await runEach(ctx, deed, ids))
   response.redirect().status(303).toPath(back)
 }

@@ -1,6 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { html, type SafeHtml, trusted } from '#framework/html/main'
-import { toOperationError } from '#framework/http/main'
+import { originOf, tellOnce, toOperationError } from '#framework/http/main'
 import { renderMarkdown } from '#framework/markdown/main'
 import {
   OperationError,
@@ -107,7 +107,7 @@ async function keep(
 async function leave(
   ctx: HttpContext,
   registered: Registered,
-  row: Row,
+  { revealed, row }: Written,
   { deed }: FormInput,
   word: string
 ) {
@@ -115,6 +115,7 @@ async function leave(
   const isSeen = Object.keys(row).length > 1 || shape.fields.size === 1
   const name = isSeen ? `“${nameOf(registered, row)}”` : `The ${singular}`
   ctx.session.flash('success', `${name} ${word}.`)
+  if (revealed !== undefined) tellOnce(ctx, revealed)
   const another = deed.name === 'save' && deed.another
   const target = another
     ? createAddress(registered)
@@ -136,9 +137,9 @@ export const storeRecord = (registered: Registered) => async (ctx: HttpContext) 
   if (await answeredAgain(ctx, registered, input)) return
   const raw = toInput(registered, ctx.actor, input.sent)
   const written = await keep(ctx, registered, input, undefined, () =>
-    operations.store(registered, ctx.actor, raw)
+    operations.store(registered, ctx.actor, raw, { origin: originOf(ctx) })
   )
-  if (written) await leave(ctx, registered, written.row, input, 'was created')
+  if (written) await leave(ctx, registered, written, input, 'was created')
 }
 
 /** The record to edit. @throws E_NOT_FOUND, or E_FORBIDDEN for one the actor may only look at */
@@ -159,7 +160,7 @@ export const updateRecord = (registered: Registered) => async (ctx: HttpContext)
   if (await answeredAgain(ctx, registered, input, present)) return
   const raw = toInput(registered, ctx.actor, input.sent, present)
   const written = await keep(ctx, registered, input, present, () =>
-    operations.update(registered, ctx.actor, ctx.params.id, raw)
+    operations.update(registered, ctx.actor, ctx.params.id, raw, { origin: originOf(ctx) })
   )
-  if (written) await leave(ctx, registered, written.row, input, 'was saved')
+  if (written) await leave(ctx, registered, written, input, 'was saved')
 }

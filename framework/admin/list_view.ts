@@ -157,7 +157,7 @@ function rowsOf(
   let hasDeeds = false
   const rows = data.map((row) => {
     const actions = actionsOf(registered, actor, row)
-    const together = actions.filter(({ type }) => type !== 'page')
+    const together = actions.filter(({ type, isSingle }) => type !== 'page' && !isSingle)
     for (const { name, label, danger } of together) bulk.set(name, { name, label, danger })
     hasDeeds ||= actions.some(({ type }) => type === 'post')
     return tableRow(registered, row, columns, { actions, isSelectable: together.length > 0, here })

@@ -1,9 +1,10 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { toOperationError } from '#framework/http/main'
+import { originOf, tellOnce, toOperationError } from '#framework/http/main'
 import {
   OperationError,
   type Registered,
   type Row,
+  type Written,
   may,
   operations,
 } from '#framework/resources/main'
@@ -107,7 +108,7 @@ export const destroyRecord = (registered: Registered) => async (ctx: HttpContext
   const row = await operations.show(registered, ctx.actor, id)
   const list = listAddress(registered)
   try {
-    await operations.destroy(registered, ctx.actor, id)
+    await operations.destroy(registered, ctx.actor, id, { origin: originOf(ctx) })
   } catch (error) {
     const known = toOperationError(error)
     if (known.code !== 'E_CONFLICT') throw error
@@ -125,12 +126,12 @@ export const actOnRecord = (registered: Registered) => async (ctx: HttpContext) 
   const { action, id } = ctx.params
   const { actions, shape } = registered.resource
   const isRestore = action === 'restore' && shape.softDeletes
-  let row: Row
+  const options = { origin: originOf(ctx) }
+  let written: Written
   try {
-    const written = isRestore
-      ? await operations.restore(registered, ctx.actor, id)
-      : await operations.act(registered, ctx.actor, id, action)
-    row = written.row
+    written = isRestore
+      ? await operations.restore(registered, ctx.actor, id, options)
+      : await operations.act(registered, ctx.actor, id, action, options)
   } catch (error) {
     const known = toOperationError(error)
     if (known.code !== 'E_CONFLICT') throw error
@@ -140,6 +141,8 @@ export const actOnRecord = (registered: Registered) => async (ctx: HttpContext) 
       .status(303)
       .toPath(backTo(ctx.request, listAddress(registered)))
   }
+  const { revealed, row } = written
+  if (revealed !== undefined) tellOnce(ctx, revealed)
   const word = isRestore ? 'Restored' : actions[action].done
   const isSeen = Object.keys(row).length > 1
   done(

@@ -11,6 +11,8 @@ export interface RecordAction {
   /** A link leads to a page, or to a question in a dialog; else it posts. */
   type: 'page' | 'question' | 'post'
   danger: boolean
+  /** Offered for one record at a time only. */
+  isSingle?: boolean
 }
 
 /** Whether a row as read lies in the trash. */
@@ -37,12 +39,13 @@ export function actionsOf(registered: Registered, actor: Actor, row: Row): Recor
       danger: false,
     })
   }
-  for (const [name, { label, confirm, danger = false }] of Object.entries(
+  for (const [name, { label, confirm, danger = false, single }] of Object.entries(
     registered.resource.actions
   )) {
     if (!offers[name]) continue
     const type = confirm || danger ? 'question' : 'post'
-    actions.push({ name, label, href: actionAddress(registered, key, name), type, danger })
+    const href = actionAddress(registered, key, name)
+    actions.push({ name, label, href, type, danger, isSingle: single })
   }
   if (offers.destroy) {
     const href = destroyAddress(registered, key)

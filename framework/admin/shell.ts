@@ -1,6 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import string from '@adonisjs/core/helpers/string'
-import { page } from '#framework/http/main'
+import { page, toldOnce } from '#framework/http/main'
 import { type Actor, type Registered, operations } from '#framework/resources/main'
 import { ROOT, listAddress } from './addresses.js'
 import './context.js'
@@ -81,5 +81,7 @@ export async function adminPage(
       roles: actor.roles.map((role) => string.sentenceCase(role)).join(', '),
     },
   }
-  await page(ctx, `admin::pages/${template}`, { ...state, title, shell, hx }, { status })
+  const secret = toldOnce(ctx)
+  await page(ctx, `admin::pages/${template}`, { ...state, title, shell, secret, hx }, { status })
+  if (secret) ctx.response.header('cache-control', 'no-store')
 }

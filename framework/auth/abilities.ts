@@ -1,6 +1,5 @@
-import { fieldDecorator, Refusal } from '#framework/fields/main'
+import { fieldDecorator, Refusal, textListKind } from '#framework/fields/main'
 import { operations, Policy, type Registered } from '#framework/resources/main'
-import { textListKind } from './text_list.js'
 
 /** What a token may be allowed of one resource. */
 export interface AbilityGroup {

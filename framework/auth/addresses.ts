@@ -1,6 +1,5 @@
 import { BlockList, isIP } from 'node:net'
-import { fieldDecorator, Refusal } from '#framework/fields/main'
-import { textListKind } from './text_list.js'
+import { fieldDecorator, Refusal, textListKind } from '#framework/fields/main'
 
 /** Lists kept ready to be asked; beyond it the oldest goes. */
 const MAX_LISTS = 500
@@ -54,6 +53,6 @@ export const addressesField = fieldDecorator(
     separator: /[\s,]+/,
     maxItems: 50,
     maxLength: 43,
-    example: ['192.0.2.0/24'],
+    example: ['192.0.2.0/24', '2001:db8::/32'],
   })
 )

@@ -1,19 +1,22 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { LucidModel } from '@adonisjs/lucid/types/model'
+import { trail } from '#framework/audit/main'
 import { withoutWaiting, type DatabaseRow } from '#framework/database/main'
+import { kinds, textsOf } from '#framework/fields/main'
 import {
   Actor,
   invalidParameter,
   OperationError,
   operations,
+  type Origin,
   shapeOf,
   visitor,
 } from '#framework/resources/main'
 import { TOKEN_PREFIX } from './access_token.js'
 import { isAddressIn } from './addresses.js'
 import { KEY_PREFIX } from './api_key.js'
-import { hashOf, LONGEST_SECRET } from './secret.js'
-import { textsOf } from './text_list.js'
+import { joinedRoles, rolesIn } from './joined_roles.js'
+import { hashOf, hintOf, LONGEST_SECRET } from './secret.js'
 
 /** The models of the credentials there are; each has a relation `user`. */
 export interface CredentialModels {
@@ -29,6 +32,8 @@ interface Store {
   connection: string | undefined
   /** Finds the credential of a hash, its owner, and a row for each of the owner's roles. */
   statement: string
+  /** Finds a credential whose secret begins in the same way. */
+  namesake: string
   /** How often the hash is bound in it. */
   hashes: number
 }
@@ -41,13 +46,8 @@ const REFUSED =
 
 const BEARER = /^bearer +(\S+)$/i
 
-/** Milliseconds of a stored instant; drivers write UTC with and without a zone. */
-const millisOf = (stored: unknown) =>
-  Date.parse(
-    `${String(stored).slice(0, 10)}T${String(stored)
-      .slice(11, 23)
-      .replace(/[+Z].*/, '')}Z`
-  )
+/** Milliseconds of a stored instant, as whichever driver gives it. */
+const millisOf = (stored: unknown) => Date.parse(kinds.dateTime.serializeRaw!(stored, {}) as string)
 
 /**
  * Who is asking, from what a program sends along. The one place where a credential becomes an actor, whichever protocol
@@ -69,11 +69,11 @@ export class Credentials {
   /**
    * The actor a request's headers speak for: `Authorization: Bearer gable_…` or `X-Api-Key: gk_…`, the visitor without.
    * At once where the database answers at once.
-   * @param ip  of the one who asks, through trusted proxies
+   * @param origin  the request; its address is the one trusted proxies tell
    * @throws E_UNAUTHENTICATED for a credential that does not work: it is never taken for none. Unknown, revoked and
    * expired look the same. E_INVALID_PARAMETER for two credentials.
    */
-  identify(headers: IncomingHttpHeaders, ip: string): Actor | Promise<Actor> {
+  identify(headers: IncomingHttpHeaders, origin: Origin): Actor | Promise<Actor> {
     const { authorization, 'x-api-key': key } = headers
     if (authorization === undefined && key === undefined) return visitor
     if (authorization !== undefined && key !== undefined) {
@@ -92,44 +92,53 @@ export class Credentials {
       store.hashes === 1 ? [hash] : [hash, hash],
       store.connection
     )
-    return Array.isArray(rows)
-      ? this.#actorOf(store, hash, rows, ip)
-      : rows.then((found) => this.#actorOf(store, hash, found, ip))
+    const answer = (found: DatabaseRow[]) =>
+      found.length
+        ? this.#actorOf(store, hash, found, origin)
+        : this.#refuseUnknown(store, secret, origin)
+    return Array.isArray(rows) ? answer(rows) : rows.then(answer)
   }
 
-  #actorOf(store: Store, hash: string, rows: DatabaseRow[], ip: string): Actor {
+  #actorOf(store: Store, hash: string, rows: DatabaseRow[], origin: Origin): Actor {
     const [row] = rows
-    if (!row) throw refusal()
     const now = Date.now()
-    if (row.revoked_at !== null) throw refusal()
-    if (row.expires_at !== null && millisOf(row.expires_at) <= now) throw refusal()
-    if (store.kind === 'key') {
-      if (row.hash !== hash && millisOf(row.previous_until) <= now) throw refusal()
-      if (row.addresses !== null && !isAddressIn(textsOf(row.addresses), ip)) throw refusal()
+    const reason = obstacleTo(store, hash, row, origin, now)
+    if (reason) {
+      noteRefusal(store, row, origin, reason)
+      throw refusal()
     }
-    this.#noteUse(store, row, ip, now)
-    const roles: string[] = []
-    for (const { role } of rows) if (role !== null) roles.push(String(role))
+    this.#noteUse(store, row, origin, now)
     return new Actor({
       kind: store.kind,
       id: row.user_id as number,
       name: String(row.user_name),
-      roles,
+      roles: rolesIn(rows),
       abilities: textsOf(row.abilities),
       credential: `${store.kind}:${row.id}`,
       perMinute: row.per_minute ? Number(row.per_minute) : null,
     })
   }
 
+  /** A secret nobody has is refused; if it begins like one that is there, that one's trail says so. */
+  #refuseUnknown(store: Store, secret: string, origin: Origin): never | Promise<never> {
+    const told = (rows: DatabaseRow[]): never => {
+      if (rows.length) noteRefusal(store, rows[0], origin, 'it begins like this one and is another')
+      throw refusal()
+    }
+    const { reader } = operations.runtime
+    const rows = reader.all(store.namesake, [hintOf(secret, store.prefix)], store.connection)
+    return Array.isArray(rows) ? told(rows) : rows.then(told)
+  }
+
   /** A database that cannot be written now loses only this note. */
-  #noteUse(store: Store, row: DatabaseRow, ip: string, now: number): void {
+  #noteUse(store: Store, row: DatabaseRow, origin: Origin, now: number): void {
     if (row.last_used_at !== null && now - millisOf(row.last_used_at) < USED_EVERY) return
     const name = `${store.kind}:${row.id}`
     if (this.#noting.has(name)) return
     this.#noting.add(name)
     const used = {
       last_used_at: new Date(now).toISOString().replace('T', ' ').slice(0, 23),
-      last_used_from: ip.slice(0, 45),
+      last_used_from: origin.ip.slice(0, 45),
     }
     operations.runtime.database
       .connection(store.connection)
@@ -146,6 +155,40 @@ export class Credentials {
   }
 }
 
+/** Why a credential that is there does not work now, for its trail alone; undefined when it does. */
+function obstacleTo(
+  { kind }: Store,
+  hash: string,
+  row: DatabaseRow,
+  { ip }: Origin,
+  now: number
+): string | undefined {
+  if (row.revoked_at !== null) return 'it is revoked'
+  if (row.expires_at !== null && millisOf(row.expires_at) <= now) return 'it has expired'
+  if (kind === 'token') return undefined
+  if (row.hash !== hash && millisOf(row.previous_until) <= now)
+    return 'it was rotated, and the former secret has ended'
+  if (row.addresses !== null && !isAddressIn(textsOf(row.addresses), ip))
+    return 'it is not accepted from this address'
+  return undefined
+}
+
+function noteRefusal(store: Store, row: DatabaseRow, origin: Origin, reason: string): void {
+  trail.noteRefusal({
+    actor: {
+      kind: store.kind,
+      id: row.user_id as number,
+      name: String(row.user_name),
+      credential: `${store.kind}:${row.id}`,
+    },
+    operation: 'use',
+    resource: store.table.replaceAll('_', '-'),
+    recordId: row.id as number,
+    origin,
+    reason,
+  })
+}
+
 const refusal = () => new OperationError('E_UNAUTHENTICATED', REFUSED)
 
 /** One statement for credential, owner and roles, so that a request costs one look. */
@@ -160,25 +203,21 @@ function storeOf(
   if (user?.type !== 'belongsTo') {
     throw new Error(`${model.name} has no belongsTo relation "user", whose rights it would have`)
   }
-  const { table: users, relations: ofUser } = shapeOf(user.model)
-  const roles = ofUser.get('roles')
+  const users = shapeOf(user.model)
+  const roles = joinedRoles(users)
   const own = kind === 'key' ? ', c.hash, c.previous_until, c.addresses, c.per_minute' : ''
   const columns = `c.id, c.abilities, c.expires_at, c.revoked_at, c.last_used_at${own}, u.id as user_id, u.name as user_name`
-  const from = `${table} c inner join ${users} u on u.${user.relatedColumn} = c.${user.localColumn}`
-  const through =
-    roles?.pivot &&
-    ` left join ${roles.pivot.table} p on p.${roles.pivot.localColumn} = u.${roles.localColumn}` +
-      ` left join ${shapeOf(roles.model).table} r on r.${roles.relatedColumn} = p.${roles.pivot.relatedColumn}`
+  const from = `${table} c inner join ${users.table} u on u.${user.relatedColumn} = c.${user.localColumn}`
   // SQLite would plan the statement anew for each value bound in a comparison, which costs four times the look itself.
   const bound = dialect === 'sqlite' ? '(select ?)' : '?'
   const where = hashes.map((column) => `c.${column} = ${bound}`).join(' or ')
-  const role = through ? 'r.name' : 'null'
   return {
     kind,
     prefix,
     table,
     connection,
-    statement: `select ${columns}, ${role} as role from ${from}${through ?? ''} where ${where}`,
+    statement: `select ${columns}, ${roles.column} as role from ${from}${roles.join} where ${where}`,
+    namesake: `select ${columns} from ${from} where c.hint = ${bound}`,
     hashes: hashes.length,
   }
 }
@@ -187,5 +226,5 @@ function storeOf(
 export const credentials = new Credentials()
 
 /** The actor a request's headers speak for; see Credentials. */
-export const identify = (headers: IncomingHttpHeaders, ip: string): Actor | Promise<Actor> =>
-  credentials.identify(headers, ip)
+export const identify = (headers: IncomingHttpHeaders, origin: Origin): Actor | Promise<Actor> =>
+  credentials.identify(headers, origin)

@@ -1,16 +1,20 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Session } from '@adonisjs/session'
-import type { UserRow } from './actor_of.js'
 
 const KEY = 'seal'
 
+/** Whoever has a password; a model whose users sign in without one has none. */
+interface Sealed {
+  password?: string
+}
+
 /** Changes with the password, and tells nothing of it: the hash of a hash. */
-function sealOf({ password }: UserRow): string {
-  return createHash('sha256').update(`session of ${password}`).digest('base64url')
+function sealOf({ password }: Sealed): string {
+  return hash('sha256', `session of ${password}`, 'base64url')
 }
 
 /** Ties a session to the user's present password; done when somebody signs in. */
-export function sealSession(session: Session, user: UserRow): void {
+export function sealSession(session: Session, user: Sealed): void {
   session.put(KEY, sealOf(user))
 }
 
@@ -19,8 +23,13 @@ export function sealSession(session: Session, user: UserRow): void {
  * opened, wherever it is stored and however the password was changed. The session of somebody who was remembered is
  * new and gets its seal here.
  */
-export function keepsSeal(session: Session, user: UserRow): boolean {
-  if (session.has(KEY)) return session.get(KEY) === sealOf(user)
+export function keepsSeal(session: Session, user: Sealed): boolean {
+  if (session.has(KEY)) return isSealed(session.all(), user)
   sealSession(session, user)
   return true
+}
+
+/** The same of a session's stored values; one without a seal is not sealed. */
+export function isSealed(values: Record<string, unknown>, user: Sealed): boolean {
+  return values[KEY] === sealOf(user)
 }

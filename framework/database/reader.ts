@@ -45,6 +45,11 @@ export class Reader {
     return this.#prepared(connection, sql).all(bindings) as DatabaseRow[]
   }
 
+  /** Whether everything is read inside one transaction, as tests do. */
+  isInTransaction(connectionName?: string): boolean {
+    return this.#database.connectionGlobalTransactions.has(this.#name(connectionName))
+  }
+
   /**
    * A number that changes when anybody, in any process, has written to the database since it was asked last.
    * @returns undefined where the database does not tell: on a database server, and inside a global transaction
@@ -56,11 +61,6 @@ export class Reader {
     if (!connection) return undefined
     const [row] = this.#prepared(connection, 'pragma data_version').all() as DatabaseRow[]
     return row.data_version as number
-  }
-
-  /** Whether everything is read inside one transaction, as tests do. */
-  isInTransaction(connectionName?: string): boolean {
-    return this.#database.connectionGlobalTransactions.has(this.#name(connectionName))
   }
 
   close(): void {

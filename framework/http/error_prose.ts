@@ -270,13 +270,13 @@ export const ERROR_PROSE: Record<ErrorCode, ErrorProse> = {
   E_LIMITS_UNAVAILABLE: {
     advice: 'try again after `retry-after` seconds; nothing was done',
     meaning:
-      'The store that counts requests is away, and the application is set to refuse rather than to answer uncounted.',
-    causes: ['Redis or the database that holds the counts is restarting or cannot be reached'],
+      'The requests of everybody are counted in a store that is away, and without it nobody is let through. Nothing was done.',
+    causes: ['the database or Redis that counts is restarting, or out of reach'],
     steps: [
       'Try again after as many seconds as `Retry-After` says.',
-      'Whoever runs the server finds the reason in the log, and the setting in `config/limits.ts`.',
+      'Whoever runs the server brings the store back, or sets `whenAway` to `open` in `config/limits.ts`.',
     ],
-    detail: 'Requests cannot be counted right now, so this one was not done. Try again in a moment.',
+    detail: 'Requests cannot be counted at this moment. Try again soon.',
   },
   E_MAINTENANCE: {
     advice: 'try again after `retry-after` seconds; nothing was read or written',

@@ -14,6 +14,8 @@ export {
 } from './maintenance.js'
 export { closeForMaintenance } from './maintenance_gate.js'
 export { answerPage, page } from './page.js'
+export { originOf } from './origin.js'
+export { keepTags } from './kept_tags.js'
 export { keepPartials } from './partials_cache.js'
 export {
   answerProblem,
@@ -24,6 +26,8 @@ export {
   toOperationError,
   type ProblemDocument,
 } from './problem.js'
+export { tellOnce, toldOnce } from './told_once.js'
 export { protectingHeaders, protectResponses } from './security_headers.js'
+export { databaseSessions } from './session_store.js'
 export { withoutStatement } from './without_statement.js'
 export { webStack, type WebStackOptions } from './web_stack.js'

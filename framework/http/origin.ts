@@ -1,5 +1,12 @@
 import type { IncomingMessage } from 'node:http'
+import type { HttpContext } from '@adonisjs/core/http'
 import app from '@adonisjs/core/services/app'
+import type { Origin } from '#framework/resources/main'
+
+/** The request a page's write comes with, for those who keep account of it. */
+export function originOf({ request }: HttpContext): Origin {
+  return { id: request.id() ?? '', ip: addressOf(request.request) }
+}
 
 /** Whether the client, or the trusted proxy before this server, came over HTTPS. */
 export function isSecure({ socket, headers }: IncomingMessage): boolean {

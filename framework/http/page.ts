@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import edge from 'edge.js'
+import { Exception } from '@adonisjs/core/exceptions'
 import app from '@adonisjs/core/services/app'
 import type { HttpContext } from '@adonisjs/core/http'
 import './context.js'
@@ -17,6 +18,17 @@ function renderer(): Renderer {
   return (kept ??= edge.createRenderer())
 }
 
+/** Somebody who has signed in could not send the form: better that nobody sees it. */
+function formWithoutSession({ request }: HttpContext) {
+  const exception = new Exception(`${request.url()} has a form, and its route opens no session`, {
+    code: 'E_FORM_WITHOUT_SESSION',
+    status: 500,
+  })
+  exception.help =
+    'Give the route middleware.web({ form: true }), or { guestPost: true } where guests send the form without a session.'
+  return exception
+}
+
 /** State every page has; `csrfField` prints the hidden input where the session is open, else nothing. */
 function stateOf(ctx: HttpContext): Record<string, unknown> {
   const token = (ctx.request as { csrfToken?: string }).csrfToken
@@ -24,8 +36,12 @@ function stateOf(ctx: HttpContext): Record<string, unknown> {
     request: ctx.request,
     actor: ctx.actor,
     csrfToken: token,
-    csrfField: () =>
-      edge.globals.html.safe(token ? `<input type="hidden" name="_csrf" value="${token}">` : ''),
+    csrfField: () => {
+      if (!ctx.session && ctx.actor?.isVisitor === false) throw formWithoutSession(ctx)
+      return edge.globals.html.safe(
+        token ? `<input type="hidden" name="_csrf" value="${token}">` : ''
+      )
+    },
     flash: ctx.session?.flashMessages.all() ?? {},
     currentUrl: app.config.get<string>('app.appUrl') + ctx.request.url(true),
     appUrl: app.config.get<string>('app.appUrl'),
@@ -57,7 +73,8 @@ export function answerPage(
   const { response } = ctx
   response.header('content-type', type)
   response.header('vary', 'cookie')
-  response.header('cache-control', ctx.session ? 'private, no-cache' : 'public, no-cache')
+  const isTheirs = ctx.session !== undefined || ctx.actor?.isVisitor === false
+  response.header('cache-control', isTheirs ? 'private, no-cache' : 'public, no-cache')
   response.status(status)
   if (status === 200) {
     const etag = `"${hash('sha1', text, 'base64url')}"`

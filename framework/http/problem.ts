@@ -91,8 +91,9 @@ function headersOf({ code }: OperationError, { headers }: IncomingMessage): stri
     const wrong = headers.authorization === undefined ? '' : ', error="invalid_token"'
     more.push('www-authenticate', `Bearer realm="api"${wrong}`)
   }
-  if (code === 'E_DATABASE_UNAVAILABLE' || code === 'E_LIMITS_UNAVAILABLE')
+  if (code === 'E_DATABASE_UNAVAILABLE' || code === 'E_LIMITS_UNAVAILABLE') {
     more.push('retry-after', '2')
+  }
   return more
 }
 

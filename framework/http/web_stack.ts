@@ -11,11 +11,12 @@ import { actorOf, keepsSeal, type UserRow } from '#framework/auth/main'
 import { type Actor, visitor } from '#framework/resources/main'
 import './context.js'
 import { isCrossSite } from './cross_site.js'
+import { glance, isDue, type SessionConfig } from './session_glance.js'
 
 export interface WebStackOptions {
-  /** The page stands before a form, so a guest gets a session and its token too. */
+  /** The page has a form: its session is open for `ctx.session`, `ctx.auth` and `csrfField()`, a guest's too. */
   form?: boolean
-  /** A form of the page posts for guests without a session; the browser's own word on the request's origin is checked. */
+  /** The page has a form that guests send without a session; the browser's own word on the request's origin is checked. */
   guestPost?: boolean
 }
 
@@ -25,7 +26,7 @@ interface Parts {
   session: SessionMiddleware<never>
   shield: ShieldMiddleware
   auth: ContainerBindings['auth.manager']
-  sessionCookie: string
+  sessions: SessionConfig
 }
 
 let parts: Parts | undefined
@@ -33,23 +34,17 @@ let parts: Parts | undefined
 async function makeParts(): Promise<Parts> {
   const { container } = app
   // The configuration of sessions is a promise of one until the application has booted.
-  const session = await configProvider.resolve<{ cookieName: string }>(
-    app,
-    app.config.get('session')
-  )
+  const sessions = await configProvider.resolve<SessionConfig>(app, app.config.get('session'))
   return {
     body: await container.make(BodyParserMiddleware),
     session: await container.make(SessionMiddleware),
     shield: await container.make(ShieldMiddleware),
     auth: await container.make('auth.manager'),
-    sessionCookie: session!.cookieName,
+    sessions: sessions!,
   }
 }
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
-
-/** A session in use is kept alive by a write every so often, not by one for each page. */
-const TOUCH_AFTER = 5 * 60 * 1000
 
 /** Who is signed in. A session from before the password was changed has ended. */
 async function actorIn({ auth, session }: HttpContext): Promise<Actor> {
@@ -67,8 +62,7 @@ function keepAlive({ response, session }: HttpContext): void {
   if (session.hasBeenModified || !session.responseFlashMessages.isEmpty) return
   // The answer to a database in trouble has what somebody typed: failing to write this note must not replace it.
   const isInTrouble = response.getStatus() >= 500
-  const isDue = Date.now() - Number(session.get('seenAt', 0)) > TOUCH_AFTER
-  if (isDue && !isInTrouble) session.put('seenAt', Date.now())
+  if (isDue(session.get('seenAt')) && !isInTrouble) session.put('seenAt', Date.now())
   else session.commit = async () => {}
 }
 
@@ -85,7 +79,8 @@ export function webStack(options: WebStackOptions = {}) {
       ctx.actor = visitor
       return next()
     }
-    const { auth, body, session, sessionCookie, shield } = (parts ??= await makeParts())
+    const { auth, body, session, sessions, shield } = (parts ??= await makeParts())
+    const sessionCookie = sessions.cookieName
     const known =
       cookie !== undefined && (cookie.includes(sessionCookie) || cookie.includes('remember_'))
 
@@ -111,6 +106,14 @@ export function webStack(options: WebStackOptions = {}) {
       return next()
     }
 
-    return reads ? open() : body.handle(ctx, open)
+    if (!reads) return body.handle(ctx, open)
+    if (known && !options.form && !options.guestPost) {
+      const actor = await glance(ctx, sessions)
+      if (actor) {
+        ctx.actor = actor
+        return next()
+      }
+    }
+    return open()
   }
 }

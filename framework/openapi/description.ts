@@ -83,12 +83,12 @@ export function describe(registry: Registry, facts: ApiFacts, actor?: Actor): Js
           description:
             'A personal access token, made on the account page or by `node ace token:create`. Its abilities narrow what its owner may do.',
         },
-        apiKey: {
+        key: {
           type: 'apiKey',
           in: 'header',
           name: 'X-Api-Key',
           description:
-            'The key of a machine, made on the account page or by `node ace key:create`. Not together with a bearer token.',
+            'A key for a machine, made on the account page or by `node ace key:create`. Its abilities narrow what its owner may do. Not together with a bearer token.',
         },
       },
     },

@@ -1,4 +1,6 @@
 export { type ApiFacts, describe } from './description.js'
 export { type Format, readable } from './kept.js'
+export { namesOf } from './names.js'
+export { Offer } from './offer.js'
 export { openapiRoutes } from './routes.js'
 export { type Version, VERSIONS } from './versions.js'

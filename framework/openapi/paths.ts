@@ -26,7 +26,7 @@ const ALWAYS: ErrorCode[] = [
 const UNTOLD = new Set(['HEAD', 'OPTIONS'])
 
 /** One of these is sent. */
-export const CREDENTIALS: Json[] = [{ bearer: [] }, { apiKey: [] }]
+export const CREDENTIALS: Json[] = [{ bearer: [] }, { key: [] }]
 
 /** What is told of the endpoints that every resource has. */
 const TOLD: Record<string, (offer: Offer, names: Names, types: readonly string[]) => Told> = {

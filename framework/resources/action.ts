@@ -11,5 +11,7 @@ export interface Action<Model extends LucidModel = LucidModel> {
   /** Asks before doing it. */
   confirm?: string
   danger?: boolean
+  /** Done to one record at a time: a list offers it for no selection. */
+  single?: true
   run(record: InstanceType<Model>, context: { actor: Actor }): Promise<void>
 }

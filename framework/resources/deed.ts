@@ -40,7 +40,12 @@ export function changedFields(
     if (field === shape.updated) continue
     const [earlier, later] = [before[name] ?? null, record.$attributes[name] ?? null]
     if (earlier === later) continue
-    if (JSON.stringify(field.serialize(earlier)) !== JSON.stringify(field.serialize(later)))
+    // Plain values are compared themselves: a password serialises to nothing, whichever it is.
+    const isPlain = typeof (later ?? earlier) !== 'object'
+    if (
+      isPlain ||
+      JSON.stringify(field.serialize(earlier)) !== JSON.stringify(field.serialize(later))
+    )
       changed.push(name)
   }
   return changed

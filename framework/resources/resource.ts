@@ -53,6 +53,11 @@ export interface ResourceOptions<Model extends LucidModel> {
     values: Partial<ModelAttributes<InstanceType<Model>>>,
     context: { actor: Actor; record?: InstanceType<Model>; client?: QueryClientContract }
   ): Promise<Problem[]> | Problem[]
+  /**
+   * What whoever makes or changes a record is told in the answer, and nobody later: the secret of a key that is kept as
+   * a hash. Undefined where there is nothing to tell.
+   */
+  reveal?(record: InstanceType<Model>): string | undefined
   /** Operations beside the five, by name. */
   actions?: Record<string, Action<Model>>
   /** Not said: no API offers it. */

@@ -99,7 +99,8 @@ export class Totals {
       const alias = writer.alias()
       const find = (bindings: Bindings) => bindings.conditions[0]
       const from = writer.from(condition, shape, alias, find)
-      const rows = `from ${from} where ${writer.condition(condition, shape, alias, find)}`
+      const where = writer.condition(condition, shape, alias, find)
+      const rows = `from ${from} where ${where}`
       return {
         capped: `select count(*) as total from (select 1 as one ${rows} limit ${COUNT_CAP + 1}) as counted`,
         whole: `select count(*) as total ${rows}`,

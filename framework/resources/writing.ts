@@ -30,6 +30,8 @@ export interface Written<Given extends Row | null = Row> {
   row: Given
   /** Null where there is no row to have one. */
   version: string | null
+  /** What the resource's `reveal` tells this once. */
+  revealed?: string
   /** It was done before, with the same idempotency key, and this is what it came to then. */
   replayed: boolean
 }
@@ -226,7 +228,8 @@ export class Writing {
     )
     // A change may take a record out of the actor's sight; it is done all the same, and its id is all there is to say.
     const { row, version } = found ?? { row: { [primaryKey]: id }, version: null }
-    return { operation, id, row, version, replayed: false }
+    const revealed = registered.resource.options.reveal?.(record as never)
+    return { operation, id, row, version, revealed, replayed: false }
   }
 
   async #tell(

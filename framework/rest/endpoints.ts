@@ -26,12 +26,12 @@ export interface Endpoint {
   methods: readonly string[]
   /** What follows the resource's name; parts with a colon stand for any text. */
   address: string
-  /** A limit it has besides those of everybody. */
-  rate?: OwnRate
   /** Media types it answers with, the usual one first; not said where it has no body or sees to them itself. */
   gives?: readonly string[]
   /** Media types of bodies it reads. */
   takes?: readonly string[]
+  /** A limit it has besides those of everybody. */
+  rate?: OwnRate
   /** @param parts  the texts for the parts with a colon, decoded */
   answer(exchange: Exchange, parts: readonly string[]): Promise<void> | void
 }

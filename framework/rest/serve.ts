@@ -9,8 +9,8 @@ import {
 import type { OwnRate } from '#framework/limits/main'
 import { OperationError } from '#framework/resources/main'
 import type { Endpoint } from './endpoints.js'
-import { countAddress, countAsker, countRefusal } from './limits.js'
 import { negotiateType } from './negotiate.js'
+import { countAddress, countAsker, countRefusal } from './limits.js'
 
 /** Answers one request to an endpoint. Whatever fails is answered too, so this never throws. */
 export async function serve(
@@ -36,7 +36,7 @@ export async function admit(exchange: Exchange, rate?: OwnRate): Promise<void> {
   crossOrigin.allow(exchange)
   await countAddress(exchange)
   try {
-    exchange.actor = await identify(exchange.request.headers, exchange.ip)
+    exchange.actor = await identify(exchange.request.headers, exchange)
   } catch (error) {
     if (error instanceof OperationError && error.status === 401) await countRefusal(exchange)
     throw error

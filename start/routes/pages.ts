@@ -22,8 +22,6 @@ router
   .group(() => {
     router.get('/', [Home, 'index']).as('home')
     router.get('/journal', [Posts, 'index']).as('posts.index')
-    router.get('/journal/:slug', [Posts, 'show']).as('posts.show')
-    router.get('/journal/:slug/comments', [Comments, 'index']).as('posts.comments.index')
     router.get('/categories/:slug', [Categories, 'show']).as('categories.show')
     router.get('/tags/:slug', [Tags, 'show']).as('tags.show')
     router.get('/authors/:slug', [Authors, 'show']).as('authors.show')
@@ -39,6 +37,9 @@ router
   .use(middleware.web())
 
 router
-  .post('/journal/:slug/comments', [Comments, 'store'])
-  .as('posts.comments.store')
+  .group(() => {
+    router.get('/journal/:slug', [Posts, 'show']).as('posts.show')
+    router.get('/journal/:slug/comments', [Comments, 'index']).as('posts.comments.index')
+    router.post('/journal/:slug/comments', [Comments, 'store']).as('posts.comments.store')
+  })
   .use(middleware.web({ guestPost: true }))

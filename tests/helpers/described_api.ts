@@ -91,7 +91,8 @@ export class DescribedApi {
     const type = typeOf(answer)
     if (!response.content) return answer.body === '' ? faults : [...faults, 'it has a body']
     // Whoever asked for no body gets none, whatever there would be.
-    if (answer.body === '' && /return=minimal/.test(answer.headers['preference-applied'])) return faults
+    if (answer.body === '' && /return=minimal/.test(answer.headers['preference-applied']))
+      return faults
     if (!response.content[type]) return [...faults, `it is ${type || 'of no type'}`]
     const steps = operation.responses[answer.status].$ref
       ? operation.responses[answer.status].$ref.split('/').slice(1)

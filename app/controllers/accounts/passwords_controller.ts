@@ -3,7 +3,7 @@ import { changeAccount } from '#services/accounts'
 import { showAccount } from '#services/account_page'
 import { attempt, forgive, PASSWORD_OF, waiting } from '#services/attempts'
 import { type FormErrors, problemsOf } from '#services/forms'
-import { currentUser, signIn } from '#services/signing_in'
+import { askerOf, currentUser, signIn } from '#services/signing_in'
 
 const WRONG = 'This is not your current password'
 
@@ -26,7 +26,7 @@ export default class PasswordsController {
     }
     await forgive(PASSWORD_OF, user.id)
     try {
-      await changeAccount(user.id, { password })
+      await changeAccount(user.id, { password }, askerOf(ctx))
     } catch (error) {
       return refuse(problemsOf(error))
     }

@@ -17,12 +17,13 @@ async function keyOf(facts: Partial<ApiKey> = {}) {
 }
 
 const HERE = '192.0.2.1'
-const byKey = async (secret: string, ip = HERE) => identify({ 'x-api-key': secret }, ip)
+const byKey = async (secret: string, ip = HERE) =>
+  identify({ 'x-api-key': secret }, { id: 'r1', ip })
 
 /** The code and words it is refused with. */
 async function refusal(headers: Record<string, string>, ip = HERE) {
   try {
-    await identify(headers, ip)
+    await identify(headers, { id: 'r1', ip })
   } catch (error) {
     if (error instanceof OperationError) return `${error.code} ${error.message}`
     throw error
@@ -34,14 +35,14 @@ test.group('Who is asking', (group) => {
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
 
   test('is the visitor without a credential', async ({ assert }) => {
-    const actor = await identify({ cookie: 'x=y' }, HERE)
+    const actor = await identify({ cookie: 'x=y' }, { id: 'r1', ip: HERE })
     assert.isTrue(actor.isVisitor)
     assert.isFalse(actor.isInPerson)
   })
 
   test('is a token’s owner, with its abilities and the roles of now', async ({ assert }) => {
     const { id, token } = await person('author', ['posts:list'])
-    const actor = await identify({ authorization: `Bearer ${token}` }, HERE)
+    const actor = await identify({ authorization: `Bearer ${token}` }, { id: 'r1', ip: HERE })
     assert.containsSubset(actor, {
       kind: 'token',
       id,

@@ -1,5 +1,6 @@
 import { html } from '#framework/html/main'
-import { defineKind, type FieldOptions, Refusal, reads } from '#framework/fields/main'
+import { defineKind, type FieldOptions } from './kind.js'
+import { Refusal, reads } from './refusal.js'
 
 interface TextListFacts {
   name: string

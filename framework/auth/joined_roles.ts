@@ -1,0 +1,24 @@
+import { type Shape, shapeOf } from '#framework/resources/main'
+
+/**
+ * The roles of a user as part of a statement that reads users under the alias `u`: a row for each role, one with null
+ * for somebody who has none.
+ */
+export function joinedRoles({ relations }: Shape): { column: string; join: string } {
+  const roles = relations.get('roles')
+  if (!roles?.pivot) return { column: 'null', join: '' }
+  const { table, localColumn, relatedColumn } = roles.pivot
+  return {
+    column: 'r.name',
+    join:
+      ` left join ${table} p on p.${localColumn} = u.${roles.localColumn}` +
+      ` left join ${shapeOf(roles.model).table} r on r.${roles.relatedColumn} = p.${relatedColumn}`,
+  }
+}
+
+/** The names in rows of such a statement. */
+export function rolesIn(rows: readonly { role?: unknown }[]): string[] {
+  const roles: string[] = []
+  for (const { role } of rows) if (role !== null) roles.push(String(role))
+  return roles
+}

@@ -1,0 +1,1 @@
+export { clientFiles } from './client_files.js'

@@ -1,0 +1,91 @@
+import type { Field } from '#framework/fields/main'
+import { namesOf, type Offer } from '#framework/openapi/main'
+import { HEAVY_KINDS, shapeOf, visitor } from '#framework/resources/main'
+import { comparedText, nameText, namesText, valueText } from './type_text.js'
+
+/** What one resource says, as TypeScript: the record, what makes one, and the shape that the client works out the rest from. */
+export function resourceTypes(offer: Offer): string {
+  const { one } = namesOf(offer.registered)
+  return [
+    `/** A record of ${offer.registered.resource.name}. A field that not everybody may read is not always there. */`,
+    `export interface ${one} {`,
+    ...offer.fields.map((field) => memberText(field, isForAll(offer, field), valueText(field))),
+    `}`,
+    '',
+    `/** What a new record of ${offer.registered.resource.name} is made from. */`,
+    `export interface New${one} {`,
+    ...offer.inputs.map((input) => inputText(offer, input)),
+    `}`,
+    '',
+    `export interface ${one}Shape extends Shape {`,
+    ...shapeMembers(offer, one),
+    `}`,
+  ].join('\n')
+}
+
+const isForAll = ({ registered }: Offer, { name }: Field) =>
+  registered.policy.readable(visitor, name as never)
+
+/** One field with what is to know of it. */
+function memberText(field: Field, isRequired: boolean, type: string): string {
+  const { help } = field.options
+  const words = help ? `${field.label}: ${help.replaceAll('*/', '* /')}` : undefined
+  const lines = words ? [`  /** ${words} */`] : []
+  return [...lines, `  ${nameText(field.name)}${isRequired ? '' : '?'}: ${type}`].join('\n')
+}
+
+function inputText(offer: Offer, { name, field, relation }: Offer['inputs'][number]): string {
+  if (field) return memberText(field, offer.required.includes(name), valueText(field))
+  const { fields, primaryKey } = shapeOf(relation!.model)
+  const keys = `readonly (${valueText(fields.get(primaryKey)!)})[]`
+  return [
+    `  /** Keys of the records it is linked to, or which links to add and to remove. */`,
+    `  ${nameText(name)}?: ${keys} | { link?: ${keys}; unlink?: ${keys} }`,
+  ].join('\n')
+}
+
+function shapeMembers(offer: Offer, one: string): string[] {
+  const { resource } = offer.registered
+  const key = resource.shape.fields.get(resource.shape.primaryKey)!
+  const short = offer.fields.filter(({ kind }) => !HEAVY_KINDS.has(kind.name))
+  const links = offer.inputs.filter(({ relation }) => relation).map(({ name }) => name)
+  return [
+    `  key: ${valueText(key)}`,
+    `  row: ${one}`,
+    `  listed: ${namesText(offer.listed)}`,
+    `  short: ${namesText(short.map(({ name }) => name))}`,
+    `  relations: {`,
+    ...offer.includes.map(({ relation, related }) => {
+      const isOne = relation.type === 'belongsTo' || relation.type === 'hasOne'
+      return `    ${nameText(relation.name)}: ${isOne ? 'ToOne' : 'ToMany'}<${namesOf(related).one}Shape>`
+    }),
+    `  }`,
+    `  filter: {`,
+    ...filterMembers(offer),
+    `  }`,
+    `  sort: ${namesText(offer.sorts)}`,
+    `  input: New${one}`,
+    `  links: ${namesText(links)}`,
+    `  actions: ${namesText(Object.keys(resource.actions).filter((name) => offer.allows(name)))}`,
+    `  groups: ${namesText(offer.groups)}`,
+    `  measures: ${namesText(offer.measures)}`,
+  ]
+}
+
+/** Fields, paths over relations, and for each relation its fields together. */
+function filterMembers({ filters }: Offer): string[] {
+  const members: string[] = []
+  const relations = new Map<string, string[]>()
+  for (const { path, field } of filters) {
+    const operators = `Operators<${comparedText(field)}, ${namesText(field.operators)}>`
+    members.push(`    ${nameText(path)}?: ${operators}`)
+    const [relation, name, further] = path.split('.')
+    if (name === undefined || further !== undefined) continue
+    const together = relations.get(relation) ?? []
+    relations.set(relation, [...together, `${nameText(name)}?: ${operators}`])
+  }
+  for (const [relation, together] of relations) {
+    members.push(`    ${nameText(relation)}?: RelationFilter<{ ${together.join('; ')} }>`)
+  }
+  return members
+}

@@ -1,0 +1,34 @@
+/** `{ filter: { status: 'draft' } }` → `?filter[status]=draft`: the query string of an address, empty for nothing. */
+export function queryString(query: object): string {
+  const parameters: string[] = []
+  for (const [name, value] of Object.entries(query)) write(parameters, name, value)
+  return parameters.length ? `?${parameters.join('&')}` : ''
+}
+
+function write(parameters: string[], name: string, value: unknown): void {
+  if (value === undefined) return
+  if (Array.isArray(value)) {
+    if (value.some(isGroup)) {
+      for (const [index, part] of value.entries()) write(parameters, `${name}[${index}]`, part)
+    } else writeTexts(parameters, name, value.map(textOf))
+  } else if (isGroup(value)) {
+    for (const [key, part] of Object.entries(value)) write(parameters, `${name}[${key}]`, part)
+  } else if (value === null) add(parameters, `${name}[null]`, 'true')
+  else add(parameters, name, textOf(value))
+}
+
+/** A comma between values would be read as the end of one: they are given one by one then, and a single one twice. */
+function writeTexts(parameters: string[], name: string, texts: readonly string[]): void {
+  if (!texts.some((text) => text.includes(','))) return add(parameters, name, texts.join(','))
+  for (const text of texts.length === 1 ? [texts[0]!, texts[0]!] : texts)
+    add(parameters, name, text)
+}
+
+const isGroup = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !(value instanceof Date)
+
+const textOf = (value: unknown) => (value instanceof Date ? value.toISOString() : String(value))
+
+function add(parameters: string[], name: string, text: string): void {
+  parameters.push(`${encodeURIComponent(name)}=${encodeURIComponent(text)}`)
+}

@@ -1,0 +1,222 @@
+import { DateTime } from 'luxon'
+import { test } from '@japa/runner'
+import testUtils from '@adonisjs/core/services/test_utils'
+import { CommentFactory } from '#database/factories/comment_factory'
+import { PostFactory } from '#database/factories/post_factory'
+import { TagFactory } from '#database/factories/tag_factory'
+import { origin } from '../rest/asking.js'
+import { people, type Person } from '../rest/people.js'
+import { madeClient } from './made.js'
+
+/** The types of the client are those of the application, made at run time; here only what it does is looked at. */
+type Anything = any
+
+let made: Awaited<ReturnType<typeof madeClient>>
+let library: Anything
+
+const clientOf = (who?: Person, more: object = {}) =>
+  library.createClient({ url: `${origin()}/api`, token: who?.token, ...more })
+
+async function refusalOf(deed: Promise<unknown>): Promise<Anything> {
+  const error = await deed.then(
+    () => undefined,
+    (reason) => reason
+  )
+  if (!library.isApiError(error)) throw error ?? new Error('It was not refused')
+  return error
+}
+
+/** A `fetch` that is given these answers first, and then asks the server. */
+function after(...answers: (() => Response)[]) {
+  const asked: { url: string; headers: Headers }[] = []
+  const fetchThem: typeof fetch = async (input, init) => {
+    asked.push({ url: String(input), headers: new Headers(init?.headers) })
+    const answer = answers.shift()
+    return answer ? answer() : fetch(input, init)
+  }
+  return { asked, fetch: fetchThem }
+}
+
+const busy = (seconds: string) => () =>
+  new Response('', { status: 429, headers: { 'retry-after': seconds } })
+
+test.group('The client', (group) => {
+  group.setup(async () => {
+    made = await madeClient()
+    library = await made.load()
+    return made.remove
+  })
+  group.each.setup(() => testUtils.db().truncate())
+
+  test('lists with filters, order, fields and relations', async ({ assert }) => {
+    const { author, visitor } = await people()
+    const tag = await TagFactory.create()
+    const posts = PostFactory.apply('published')
+    for (const title of ['Alpha, beta', 'Gamma', 'Delta']) {
+      const post = await posts.merge({ authorId: author.id, title }).create()
+      if (title !== 'Delta') await post.related('tags').attach([tag.id])
+      await CommentFactory.apply('approved').merge({ postId: post.id }).createMany(2)
+    }
+    const { data, meta } = await clientOf(visitor).posts.list({
+      filter: { 'tags.slug': tag.slug, 'title': { in: ['Alpha, beta', 'Gamma', 'Other'] } },
+      sort: ['-title'],
+      fields: ['title'],
+      include: { author: { fields: ['id'] }, comments: { limit: 1, fields: ['status'] } },
+      count: true,
+    })
+    const comments = [{ status: 'approved' }]
+    const row = { author: { id: author.id }, comments, _more: ['comments'] }
+    assert.deepEqual(data, [
+      { title: 'Gamma', ...row },
+      { title: 'Alpha, beta', ...row },
+    ])
+    assert.equal(meta.total, 2)
+  })
+
+  test('walks through all pages, forth and back, while rows come', async ({ assert }) => {
+    const { author, visitor } = await people()
+    const at = (day: number) => ({ authorId: author.id, publishedAt: DateTime.utc(2026, 1, day) })
+    for (let day = 1; day <= 7; day++) await PostFactory.apply('published').merge(at(day)).create()
+    const { posts } = clientOf(visitor)
+    const seen: number[] = []
+    for await (const post of posts.all({
+      sort: 'publishedAt',
+      limit: 2,
+      fields: ['publishedAt'],
+    })) {
+      seen.push(new Date(post.publishedAt).getUTCDate())
+      // Before the place where the walk is: it must not show, nor shift what follows.
+      if (seen.length < 4) await PostFactory.apply('published').merge(at(1)).create()
+    }
+    assert.deepEqual(seen, [1, 2, 3, 4, 5, 6, 7])
+    const first = await posts.list({ sort: '-publishedAt', limit: 2, fields: ['publishedAt'] })
+    const second = await first.next()
+    const back = await second.previous()
+    assert.deepEqual(back.data, first.data)
+    assert.isNull(await back.previous())
+  })
+
+  test('reads a list from one answer, row by row, and may stop', async ({ assert }) => {
+    const { author, visitor } = await people()
+    await PostFactory.apply('published').merge({ authorId: author.id }).createMany(5)
+    const { posts } = clientOf(visitor)
+    const ids: number[] = []
+    for await (const post of posts.stream({ sort: 'id', fields: ['id'] })) ids.push(post.id)
+    assert.lengthOf(ids, 5)
+    for await (const post of posts.stream({ sort: 'id', fields: ['id'] })) {
+      assert.equal(post.id, ids[0])
+      break
+    }
+  })
+
+  test('stores, changes only the state it saw, replaces and removes', async ({ assert }) => {
+    const { author } = await people()
+    const tag = await TagFactory.create()
+    const { posts } = clientOf(author)
+    const stored = await posts.store({
+      title: 'Night train',
+      body: 'All *aboard*.',
+      tags: [tag.id],
+    })
+    const { id } = stored.data
+    const { etag } = await posts.show(id)
+    assert.equal(stored.data.status, 'draft')
+    const changed = await posts.update(id, { title: 'Day train' }, { ifMatch: etag })
+    assert.equal(changed.data.title, 'Day train')
+    const late = await refusalOf(posts.update(id, { title: 'Late' }, { ifMatch: etag }))
+    assert.isTrue(late.is('E_PRECONDITION_FAILED'))
+    assert.equal((await posts.act(id, 'publish')).data.status, 'published')
+    const replaced = await posts.replace(id, { title: 'Whole', body: 'New' })
+    assert.equal(replaced.data.title, 'Whole')
+    await posts.unlink(id, 'tags', tag.id)
+    assert.deepEqual((await posts.show(id, { include: { tags: true } })).data.tags, [])
+    await posts.link(id, 'tags', tag.id)
+    assert.lengthOf((await posts.show(id, { include: { tags: true } })).data.tags, 1)
+    await posts.destroy(id)
+    assert.isTrue((await refusalOf(posts.show(id))).is('E_NOT_FOUND'))
+    assert.equal((await posts.restore(id)).data.title, 'Whole')
+  })
+
+  test('writes several at once', async ({ assert }) => {
+    const { author } = await people()
+    const { posts } = clientOf(author)
+    const stored = await posts.storeMany([
+      { title: 'One', body: 'x' },
+      { title: 'Two', body: 'x' },
+    ])
+    assert.deepEqual(
+      stored.map(({ data }: Anything) => data.title),
+      ['One', 'Two']
+    )
+    const ids = stored.map(({ id }: Anything) => id)
+    await posts.updateMany(ids.map((id: number) => ({ id, input: { deck: 'Same' } })))
+    assert.equal((await posts.show(ids[1])).data.deck, 'Same')
+    const refusal = await refusalOf(posts.storeMany([{ title: 'Three', body: 'x' }, { body: 'x' }]))
+    assert.equal(refusal.problems[0].pointer, '/1/title')
+    assert.equal((await posts.list({ count: true, filter: { title: 'Three' } })).meta.total, 0)
+    await posts.destroyMany(ids.map((id: number) => ({ id })))
+    assert.isTrue((await refusalOf(posts.show(ids[0]))).is('E_NOT_FOUND'))
+  })
+
+  test('gives what was refused as an error with a code and its problems', async ({ assert }) => {
+    const { author, visitor } = await people()
+    const refusal = await refusalOf(clientOf(author).posts.store({ body: 'x', colour: 'red' }))
+    assert.equal(refusal.status, 422)
+    assert.isTrue(refusal.is('E_INVALID'))
+    assert.equal(refusal.problemOf('title').rule, 'required')
+    assert.equal(refusal.problemOf('colour').rule, 'unknown')
+    assert.match(refusal.instance, /^urn:request:/)
+    assert.isTrue((await refusalOf(clientOf(visitor).roles.list())).is('E_UNAUTHENTICATED'))
+  })
+
+  test('sends again what a busy server has not done, as late as it asks', async ({ assert }) => {
+    const { author } = await people()
+    const { asked, fetch: given } = after(busy('0'), busy('0'))
+    const client = clientOf(author, { fetch: given })
+    const { data } = await client.posts.store({ title: 'Once', body: 'x' })
+    assert.equal(data.title, 'Once')
+    assert.lengthOf(asked, 3)
+    const keys = new Set(asked.map(({ headers }) => headers.get('idempotency-key')))
+    assert.lengthOf([...keys], 1, 'one key over all tries')
+    const patient = after(busy('3600'))
+    const late = await refusalOf(clientOf(author, { fetch: patient.fetch }).posts.list())
+    assert.equal(late.retryAfter, 3600)
+    assert.lengthOf(patient.asked, 1)
+    const never = after(busy('0'))
+    await refusalOf(clientOf(author, { fetch: never.fetch, retries: 0 }).posts.list())
+    assert.lengthOf(never.asked, 1)
+  })
+
+  test('sends again what got no answer, but a change only where twice is once', async ({
+    assert,
+  }) => {
+    const { author } = await people()
+    const post = await PostFactory.merge({ authorId: author.id }).create()
+    const lost = () => {
+      throw new TypeError('fetch failed')
+    }
+    const reading = after(lost)
+    const { data } = await clientOf(author, { fetch: reading.fetch }).posts.show(post.id)
+    assert.equal(data.id, post.id)
+    const writing = after(lost)
+    const { posts } = clientOf(author, { fetch: writing.fetch })
+    await assert.rejects(() => posts.act(post.id, 'publish'), 'fetch failed')
+    assert.lengthOf(writing.asked, 1)
+  })
+
+  test('stops when it is told to', async ({ assert }) => {
+    const { visitor } = await people()
+    const { posts } = clientOf(visitor, { fetch: after(busy('20')).fetch })
+    const controller = new AbortController()
+    const asking = posts.list({}, { signal: controller.signal })
+    setTimeout(() => controller.abort(new Error('enough')), 20)
+    await assert.rejects(() => asking, 'enough')
+  })
+
+  test('takes an answer that is not the API’s for what it is', async ({ assert }) => {
+    const page = () => new Response('<h1>Bad gateway</h1>', { status: 502 })
+    const refusal = await refusalOf(clientOf(undefined, { fetch: after(page).fetch }).posts.list())
+    assert.equal(refusal.code, 'HTTP_502')
+    assert.equal(refusal.status, 502)
+  })
+})

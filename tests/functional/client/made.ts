@@ -1,0 +1,22 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import app from '@adonisjs/core/services/app'
+import { clientFiles } from '#framework/client/main'
+import { operations } from '#framework/resources/main'
+
+/** The client as the command makes it, in a folder of its own; the folder goes with `remove`. */
+export async function madeClient() {
+  const folder = app.tmpPath(`client-${process.pid}`)
+  rmSync(folder, { recursive: true, force: true })
+  for (const [name, text] of await clientFiles(operations.registry)) {
+    const path = join(folder, name)
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, text)
+  }
+  return {
+    folder,
+    load: () => import(pathToFileURL(join(folder, 'index.ts')).href),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}

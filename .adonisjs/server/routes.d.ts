@@ -135,6 +135,9 @@ export type ScannedRoutes = {
     'api.categories.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.categories.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.categories.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.categories.storeMany': { paramsTuple?: []; params?: {} }
+    'api.categories.updateMany': { paramsTuple?: []; params?: {} }
+    'api.categories.destroyMany': { paramsTuple?: []; params?: {} }
     'api.comments.list': { paramsTuple?: []; params?: {} }
     'api.comments.store': { paramsTuple?: []; params?: {} }
     'api.comments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -144,6 +147,9 @@ export type ScannedRoutes = {
     'api.comments.restore': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.comments.approve': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.comments.reject': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.comments.storeMany': { paramsTuple?: []; params?: {} }
+    'api.comments.updateMany': { paramsTuple?: []; params?: {} }
+    'api.comments.destroyMany': { paramsTuple?: []; params?: {} }
     'api.posts.list': { paramsTuple?: []; params?: {} }
     'api.posts.store': { paramsTuple?: []; params?: {} }
     'api.posts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -153,24 +159,42 @@ export type ScannedRoutes = {
     'api.posts.restore': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.posts.publish': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.posts.withdraw': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.posts.storeMany': { paramsTuple?: []; params?: {} }
+    'api.posts.updateMany': { paramsTuple?: []; params?: {} }
+    'api.posts.destroyMany': { paramsTuple?: []; params?: {} }
+    'api.posts.tags.link': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
+    'api.posts.tags.unlink': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
     'api.roles.list': { paramsTuple?: []; params?: {} }
     'api.roles.store': { paramsTuple?: []; params?: {} }
     'api.roles.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.roles.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.roles.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.roles.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.roles.storeMany': { paramsTuple?: []; params?: {} }
+    'api.roles.updateMany': { paramsTuple?: []; params?: {} }
+    'api.roles.destroyMany': { paramsTuple?: []; params?: {} }
     'api.tags.list': { paramsTuple?: []; params?: {} }
     'api.tags.store': { paramsTuple?: []; params?: {} }
     'api.tags.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.tags.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.tags.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.tags.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.tags.storeMany': { paramsTuple?: []; params?: {} }
+    'api.tags.updateMany': { paramsTuple?: []; params?: {} }
+    'api.tags.destroyMany': { paramsTuple?: []; params?: {} }
+    'api.tags.posts.link': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
+    'api.tags.posts.unlink': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
     'api.users.list': { paramsTuple?: []; params?: {} }
     'api.users.store': { paramsTuple?: []; params?: {} }
     'api.users.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.users.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.users.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.users.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.users.storeMany': { paramsTuple?: []; params?: {} }
+    'api.users.updateMany': { paramsTuple?: []; params?: {} }
+    'api.users.destroyMany': { paramsTuple?: []; params?: {} }
+    'api.users.roles.link': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
+    'api.users.roles.unlink': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
     'api.errors': { paramsTuple?: []; params?: {} }
     'api.errors.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
     'api.description': { paramsTuple?: []; params?: {} }
@@ -430,41 +454,65 @@ export type ScannedRoutes = {
     'admin.users.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.users.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'api.categories.store': { paramsTuple?: []; params?: {} }
+    'api.categories.storeMany': { paramsTuple?: []; params?: {} }
     'api.comments.store': { paramsTuple?: []; params?: {} }
     'api.comments.restore': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.comments.approve': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.comments.reject': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.comments.storeMany': { paramsTuple?: []; params?: {} }
     'api.posts.store': { paramsTuple?: []; params?: {} }
     'api.posts.restore': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.posts.publish': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.posts.withdraw': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.posts.storeMany': { paramsTuple?: []; params?: {} }
     'api.roles.store': { paramsTuple?: []; params?: {} }
+    'api.roles.storeMany': { paramsTuple?: []; params?: {} }
     'api.tags.store': { paramsTuple?: []; params?: {} }
+    'api.tags.storeMany': { paramsTuple?: []; params?: {} }
     'api.users.store': { paramsTuple?: []; params?: {} }
+    'api.users.storeMany': { paramsTuple?: []; params?: {} }
   }
   PATCH: {
     'api.categories.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.categories.updateMany': { paramsTuple?: []; params?: {} }
     'api.comments.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.comments.updateMany': { paramsTuple?: []; params?: {} }
     'api.posts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.posts.updateMany': { paramsTuple?: []; params?: {} }
     'api.roles.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.roles.updateMany': { paramsTuple?: []; params?: {} }
     'api.tags.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.tags.updateMany': { paramsTuple?: []; params?: {} }
     'api.users.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.users.updateMany': { paramsTuple?: []; params?: {} }
   }
   PUT: {
     'api.categories.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.comments.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.posts.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.posts.tags.link': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
     'api.roles.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.tags.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.tags.posts.link': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
     'api.users.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.users.roles.link': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
   }
   DELETE: {
     'api.categories.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.categories.destroyMany': { paramsTuple?: []; params?: {} }
     'api.comments.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.comments.destroyMany': { paramsTuple?: []; params?: {} }
     'api.posts.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.posts.destroyMany': { paramsTuple?: []; params?: {} }
+    'api.posts.tags.unlink': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
     'api.roles.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.roles.destroyMany': { paramsTuple?: []; params?: {} }
     'api.tags.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.tags.destroyMany': { paramsTuple?: []; params?: {} }
+    'api.tags.posts.unlink': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
     'api.users.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.users.destroyMany': { paramsTuple?: []; params?: {} }
+    'api.users.roles.unlink': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
   }
 }
 declare module '@adonisjs/core/types/http' {

@@ -62,6 +62,10 @@ export default class PostResource extends resource(Post, {
       'comments.authorName',
       'tags.slug',
     ],
+    aggregates: {
+      group: ['status', 'publishedAt:year', 'publishedAt:month', 'author.name', 'category.name'],
+      measures: ['count', 'sum:readingMinutes', 'avg:readingMinutes', 'max:publishedAt'],
+    },
   },
   admin: {
     group: 'Journal',

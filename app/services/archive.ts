@@ -14,8 +14,8 @@ export interface Year {
   months: { number: number; name: string; count: number }[]
 }
 
-/** One list reads this many dates; a journal of more takes several. */
-const BATCH = 1000
+/** A journal of eighty years. */
+const MONTHS = 1000
 
 /** The instants between which a month lies; undefined when the address names none (`/archive/2026/13`). */
 export function monthRange(year: string, number: string): MonthRange | undefined {
@@ -27,28 +27,18 @@ export function monthRange(year: string, number: string): MonthRange | undefined
 
 /** Years and months in which something was published, with how much, newest first. */
 export async function monthsWithPosts(actor: Actor): Promise<Year[]> {
-  const counts = new Map<string, number>()
-  let cursor: string | undefined
-  do {
-    const { data, meta } = await operations.list(PostResource, actor, {
-      filter: published(actor),
-      fields: ['id', 'publishedAt'],
-      sort: '-publishedAt',
-      limit: BATCH,
-      cursor,
-    })
-    for (const { publishedAt } of data) {
-      const key = String(publishedAt).slice(0, 7)
-      counts.set(key, (counts.get(key) ?? 0) + 1)
-    }
-    cursor = meta.nextCursor ?? undefined
-  } while (cursor)
-
+  const { data } = await operations.aggregate(PostResource, actor, {
+    filter: published(actor),
+    group: 'publishedAt:month',
+    sort: '-publishedAt:month',
+    limit: MONTHS,
+  })
   const years: Year[] = []
-  for (const [key, count] of counts) {
-    const [year, number] = key.split('-')
+  for (const { 'publishedAt:month': at, count } of data) {
+    const [year, number] = String(at).split('-')
     if (years.at(-1)?.year !== year) years.push({ year, months: [] })
-    years.at(-1)!.months.push({ number: Number(number), name: monthName(Number(number)), count })
+    const name = monthName(Number(number))
+    years.at(-1)!.months.push({ number: Number(number), name, count: Number(count) })
   }
   return years
 }

@@ -1,7 +1,8 @@
 import { html } from '#framework/html/main'
 import { defineKind, type FieldOptions } from './kind.js'
 import { Refusal, reads } from './refusal.js'
-import { fromSortable, toSortable } from './sortable_digits.js'
+import { fromSortable, sortableAddends, toSortable } from './sortable_digits.js'
+import { digitsOf, divided, wholeAddends } from './sum.js'
 
 export interface BigIntegerOptions extends FieldOptions {
   /** Digits; -9223372036854775808 when not said. */
@@ -12,6 +13,9 @@ export interface BigIntegerOptions extends FieldOptions {
 
 /** Digits of the largest 64-bit number. */
 const WIDTH = 19
+
+/** Digits after the point of an average. */
+const MORE = 4
 
 const rangeOf = (options: BigIntegerOptions) => ({
   min: options.min ?? '-9223372036854775808',
@@ -55,6 +59,13 @@ export const bigInteger = defineKind<BigIntegerOptions, string>({
   validator: (options) => reads((value) => read(value, options)),
   serialize: (value) => String(value),
   serializeRaw: fromSortable,
+  sum: {
+    addends: (column, _, dialect) =>
+      dialect === 'sqlite' ? sortableAddends(column, WIDTH, 0) : wholeAddends(column, dialect),
+    scale: () => 0,
+    total: String,
+    average: (units, count) => digitsOf(divided(units, count, MORE), MORE),
+  },
   toForm: (value) => String(value),
   control: () => ({
     type: 'text',

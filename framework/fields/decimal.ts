@@ -1,7 +1,8 @@
 import { html } from '#framework/html/main'
 import { defineKind, type FieldOptions } from './kind.js'
 import { Refusal, reads } from './refusal.js'
-import { fromSortable, toSortable } from './sortable_digits.js'
+import { fromSortable, sortableAddends, toSortable } from './sortable_digits.js'
+import { digitsOf, divided } from './sum.js'
 
 export interface DecimalOptions extends FieldOptions {
   /** Digits in all, 1–38; 12 when not said. */
@@ -13,6 +14,9 @@ export interface DecimalOptions extends FieldOptions {
   /** Digits, as in '99.99'. */
   max?: string
 }
+
+/** Digits of an average beyond those of a value. */
+const MORE = 4
 
 const shapeOf = (options: DecimalOptions) => {
   const { precision = 12, scale = 2 } = options
@@ -95,6 +99,16 @@ export const decimal = defineKind<DecimalOptions, string>({
   validator: (options) => reads((value) => read(value, options)),
   serialize: (value, options) => exact(value, options),
   serializeRaw: (raw, options) => exact(fromSortable(raw), options),
+  sum: {
+    addends: (column, options, dialect) =>
+      dialect === 'sqlite'
+        ? sortableAddends(column, shapeOf(options).width, shapeOf(options).scale)
+        : [{ sql: column, weight: 1n }],
+    scale: (options) => shapeOf(options).scale,
+    total: (units, options) => digitsOf(units, shapeOf(options).scale),
+    average: (units, count, options) =>
+      digitsOf(divided(units, count, MORE), shapeOf(options).scale + MORE),
+  },
   toForm: (value) => String(value),
   control: (options) => ({
     type: 'text',

@@ -23,6 +23,7 @@ export const float = defineKind<FloatOptions, number>({
     ),
   serialize: (value) => value,
   serializeRaw: (raw) => Number(raw),
+  sum: 'double',
   toForm: (value) => String(value),
   control: (options) => ({
     type: 'number',

@@ -2,6 +2,7 @@ import { html } from '#framework/html/main'
 import { defineKind, type FieldOptions } from './kind.js'
 import { clamp, limits, MAX_INTEGER, MIN_INTEGER, readInteger } from './read_number.js'
 import { reads } from './refusal.js'
+import { safeNumber, wholeAddends } from './sum.js'
 
 export interface IntegerOptions extends FieldOptions {
   /** -2 147 483 648 when not said. */
@@ -25,6 +26,12 @@ export const integer = defineKind<IntegerOptions, number>({
   serialize: (value) => value,
   serializeRaw: (raw) => Number(raw),
   sqliteJson: (column) => column,
+  sum: {
+    addends: (column, _, dialect) => wholeAddends(column, dialect),
+    scale: () => 0,
+    total: safeNumber,
+    average: (units, count) => Number(units) / count,
+  },
   toForm: (value) => String(value),
   control: (options) => ({
     type: 'number',

@@ -1,5 +1,6 @@
 import type { SchemaTypes } from '@vinejs/vine/types'
 import type { SafeHtml } from '#framework/html/main'
+import type { Sum } from './sum.js'
 
 /** Every field kind we ship. An application may register more: a kind is a value, not a member of this list. */
 export type FieldKind =
@@ -167,6 +168,8 @@ export interface Kind<Options extends FieldOptions = FieldOptions, Value = unkno
    * the JSON itself and no row is made in JavaScript. It must give what serializeRaw gives, and null for null.
    */
   sqliteJson?(column: string): string
+  /** How its values are added up; only kinds that are numbers say it. Doubles have no better sum than the database's. */
+  sum?: Sum<Options> | 'double'
   /** JSON value → text of a form control. */
   toForm(value: JsonValue, options: Options): string
   control(options: Options): Control

@@ -2,6 +2,7 @@ import { html } from '#framework/html/main'
 import { defineKind, type FieldOptions, type JsonValue } from './kind.js'
 import { clamp, limits } from './read_number.js'
 import { Refusal, reads } from './refusal.js'
+import { divided, safeNumber, wholeAddends } from './sum.js'
 
 export interface MoneyOptions extends FieldOptions {
   /** ISO 4217 code, the same for every record: 'EUR'. */
@@ -119,6 +120,15 @@ export const money = defineKind<MoneyOptions, number>({
   validator: (options) => reads((value) => read(value, options)),
   serialize,
   serializeRaw: (raw, options) => serialize(Number(raw), options),
+  sum: {
+    addends: (column, _, dialect) => wholeAddends(column, dialect),
+    scale: () => 0,
+    total: (units, options) => {
+      const amount = safeNumber(units)
+      return amount === undefined ? undefined : serialize(amount, options)
+    },
+    average: (units, count, options) => serialize(Number(divided(units, count, 0)), options),
+  },
   toForm: majorOf,
   control: ({ currency, ...options }) => ({
     type: 'money',

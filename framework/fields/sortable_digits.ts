@@ -1,3 +1,5 @@
+import type { Addend } from './sum.js'
+
 /*
  * SQLite has no exact number beyond a double that its driver would hand over without loss. Such numbers are stored there as text
  * that sorts as the numbers do: `p` and the digits padded with zeros; for a negative one `n` and the digits taken from nines,
@@ -14,6 +16,30 @@ export function toSortable(number: string, width: number): string {
   const [whole, fraction] = number.replace('-', '').split('.')
   const digits = whole.padStart(width, '0') + (fraction === undefined ? '' : `.${fraction}`)
   return negative ? `n${complement(digits)}` : `p${digits}`
+}
+
+/** Digits that one number of SQLite's adds up over nine thousand million rows. */
+const CHUNK = 9
+
+/**
+ * The numbers behind a column of sortable text, in pieces that SQLite adds up exactly.
+ * @param scale  digits after the point, all of them written
+ */
+export function sortableAddends(column: string, width: number, scale: number): Addend[] {
+  const digits = `(substr(${column}, 2, ${width}) || substr(${column}, ${width + 3}))`
+  const length = width + scale
+  const addends: Addend[] = []
+  for (let end = length; end > 0; end -= CHUNK) {
+    const start = Math.max(0, end - CHUNK)
+    const size = end - start
+    const piece = `cast(substr(${digits}, ${start + 1}, ${size}) as integer)`
+    const nines = 10n ** BigInt(size) - 1n
+    addends.push({
+      sql: `case substr(${column}, 1, 1) when 'n' then ${piece} - ${nines} else ${piece} end`,
+      weight: 10n ** BigInt(length - end),
+    })
+  }
+  return addends
 }
 
 /** Reads what `toSortable` wrote; any other value (another database, a row written by hand) is given as its text. */

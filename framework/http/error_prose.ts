@@ -36,6 +36,22 @@ export const ERROR_PROSE: Record<ErrorCode, ErrorProse> = {
     ],
     detail: '"colour" is not a sort of posts. Allowed are: id, title, publishedAt.',
   },
+  E_QUERY_TOO_EXPENSIVE: {
+    advice: 'ask for fewer rows or fewer relations at once; `errors` names what costs most',
+    meaning:
+      'What was asked for could be more than one answer holds. It was refused by counting what it may cost, before anything was read.',
+    causes: [
+      'relations inside relations, each with many rows, for many records at once',
+      'a filter or a search over many relations',
+    ],
+    steps: [
+      'Read `errors`: it names the part that costs most.',
+      'Give a smaller `limit`, or one to the relation: `include[comments][limit]=5`.',
+      'For all rows of a list ask for `application/x-ndjson`, which is read in small parts.',
+    ],
+    detail:
+      'This may cost more than one answer may. include[comments] costs most: give it a smaller limit.',
+  },
   E_MALFORMED_BODY: {
     advice: 'send one JSON object in UTF-8',
     meaning: 'The body could not be read as what it was to be. Nothing was written.',

@@ -67,6 +67,16 @@ export class Exchange {
     return this
   }
 
+  /** Adds a header, in the place of one of its name if there is one. */
+  replace(name: string, value: string): this {
+    for (let at = 0; at < this.#headers.length; at += 2) {
+      if (this.#headers[at] !== name) continue
+      this.#headers[at + 1] = value
+      return this
+    }
+    return this.set(name, value)
+  }
+
   /** Tells caches that the answer depends on this header of the request. */
   vary(name: string): this {
     this.#varies = this.#varies ? `${this.#varies}, ${name}` : name

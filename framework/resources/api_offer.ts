@@ -14,7 +14,14 @@ export interface ApiOffer {
   limit: { default: number; max: number }
   /** Relations one include may reach through. */
   depth: number
+  /** What one list may cost; see `costOf`. */
+  cost: number
+  /** Groups and measures by their names; undefined where none are offered. */
+  aggregates: { group: readonly string[]; measures: readonly string[] } | undefined
 }
+
+/** What one list may cost when its resource says nothing else; a plain one costs 1. */
+export const MAX_COST = 500
 
 export const DEFAULT_LIMIT = { default: 20, max: 100 }
 
@@ -39,6 +46,8 @@ function made(shape: Shape, api: ApiOptions<any>): ApiOffer {
     fields: api.fields as readonly string[] | undefined,
     limit: api.limit ?? DEFAULT_LIMIT,
     depth: api.depth ?? MAX_STEPS,
+    cost: api.cost ?? MAX_COST,
+    aggregates: api.aggregates,
   }
 }
 

@@ -8,7 +8,7 @@ import {
   askedIncludes,
   type Include,
   refuseRowsOfOne,
-  withSortJoins,
+  withJoins,
 } from './includes.js'
 import {
   HEAVY_KINDS,
@@ -52,16 +52,16 @@ export class Asker {
   }
 
   /** What programs are offered; pages and the admin may use whatever can be read. */
-  get #offer() {
+  get offer() {
     return this.surface === 'api' ? apiOffer(this.registered) : undefined
   }
 
   get limits() {
-    return this.#offer?.limit ?? APP_LIMIT
+    return this.offer?.limit ?? APP_LIMIT
   }
 
   /** A field of the resource, or of a record its relations lead to, that the actor may read. */
-  #reads(path: string): boolean {
+  reads(path: string): boolean {
     if (!path.includes('.')) return this.readable.includes(path)
     const target = targetOf(this.#shape, path)
     if (!target || target.field.hidden) return false
@@ -91,13 +91,13 @@ export class Asker {
 
   async filter(filter: Filter | undefined, parameter = 'filter'): Promise<Condition> {
     if (!filter) return everything
-    const declared = this.#offer?.filter
+    const declared = this.offer?.filter
     const allowed = (declared ?? this.readable).filter(
-      (path) => this.#reads(path) || this.#crosses(path)
+      (path) => this.reads(path) || this.#crosses(path)
     )
     const rights = {
       allowed,
-      allows: (path: string) => (!declared || allowed.includes(path)) && this.#reads(path),
+      allows: (path: string) => (!declared || allowed.includes(path)) && this.reads(path),
       crosses: (path: string) =>
         (!declared || allowed.some((one) => one === path || one.startsWith(`${path}.`))) &&
         this.#crosses(path),
@@ -110,7 +110,7 @@ export class Asker {
   search(text: string | undefined, indexed = true): Condition {
     if (text === undefined || text.trim() === '') return everything
     const { options, name } = this.registered.resource
-    const paths = ((options.search ?? []) as readonly string[]).filter((path) => this.#reads(path))
+    const paths = ((options.search ?? []) as readonly string[]).filter((path) => this.reads(path))
     if (paths.length === 0)
       throw invalidParameter('search', `${name} cannot be searched.`, 'search')
     return this.#within(searchCondition(text, this.#shape, paths, indexed), this.registered)
@@ -140,16 +140,16 @@ export class Asker {
       : ((resource.options.sort as readonly string[] | undefined) ?? [
           `-${resource.shape.primaryKey}`,
         ])
-    const declared = given.length ? this.#offer?.sort : undefined
+    const declared = given.length ? this.offer?.sort : undefined
     const keys = words.flatMap((word): SortKey | [] => {
       const path = word.replace(/^-/, '')
       const target = targetOf(resource.shape, path)
       const allowed =
         target?.relations.every(leadsToOne) &&
-        this.#reads(path) &&
+        this.reads(path) &&
         (!declared || declared.includes(path))
       if (!allowed && given.length) {
-        const list = (declared ?? this.#short()).filter((name) => this.#reads(name)).join(', ')
+        const list = (declared ?? this.#short()).filter((name) => this.reads(name)).join(', ')
         throw invalidParameter(
           'sort',
           `"${path.slice(0, 100)}" is not a sort of ${resource.name}. Allowed are: ${list}, each with "-" before it to turn it round.`,
@@ -175,7 +175,7 @@ export class Asker {
   fields(asked: ListQuery['fields'], operation: 'list' | 'show'): readonly string[] {
     const given = namesOf(asked)
     if (given.length === 0) {
-      const declared = operation === 'list' ? this.#offer?.fields : undefined
+      const declared = operation === 'list' ? this.offer?.fields : undefined
       return declared ? declared.filter((name) => this.readable.includes(name)) : this.readable
     }
     return this.#given(given, 'fields')
@@ -196,7 +196,7 @@ export class Asker {
   /** The relations shown, to the depth the resource declares. */
   async includes(asked: IncludeList | undefined): Promise<readonly Include[]> {
     if (asked === undefined) return []
-    return this.#includes(askedIncludes(asked), this.#offer?.depth ?? MAX_STEPS, 1)
+    return this.#includes(askedIncludes(asked), this.offer?.depth ?? MAX_STEPS, 1)
   }
 
   async #includes(
@@ -222,8 +222,8 @@ export class Asker {
     const name = asked.path.split('.').at(-1)!
     const relation = this.#shape.relations.get(name)
     const related = relation && this.registry.findByModel(relation.model)
-    if (!related || (this.#offer && !this.#offer.include.includes(name))) {
-      const list = this.#offer?.include ?? [...this.#shape.relations.keys()]
+    if (!related || (this.offer && !this.offer.include.includes(name))) {
+      const list = this.offer?.include ?? [...this.#shape.relations.keys()]
       throw invalidParameter(
         'include',
         `"${asked.path.slice(0, 100)}" cannot be included in ${this.registered.resource.name}. Allowed are: ${list.join(', ') || 'nothing'}.`,
@@ -259,9 +259,12 @@ export class Asker {
     return given.length ? this.#given(given, `include[${path}][fields]`) : this.#short()
   }
 
-  /** The includes, and with them what is joined only because the list is sorted by it. */
-  joinedFor(sort: readonly SortKey[], includes: readonly Include[]): readonly Include[] {
-    return withSortJoins(includes, sort, (relation) => this.#rights(relation))
+  /** The includes, and with them what is joined only because the list is sorted or grouped by it. */
+  joinedFor(
+    paths: readonly { relations: readonly Relation[] }[],
+    includes: readonly Include[]
+  ): readonly Include[] {
+    return withJoins(includes, paths, (relation) => this.#rights(relation))
   }
 
   #rights(relation: Relation): Condition {

@@ -1,4 +1,5 @@
 import string from '@adonisjs/core/helpers/string'
+import { isGroup, isMeasure } from './aggregate_query.js'
 import type { DeclarationFault } from './declaration_exception.js'
 import { DeclarationException } from './declaration_exception.js'
 import type { Registered, Registry } from './registry.js'
@@ -82,6 +83,9 @@ class Check {
       for (const name of part.fields) this.#fieldOrRelation(name, 'form')
     for (const name of api?.include ?? []) this.#include(name)
     this.#within('api.depth', api?.depth, 1, 6)
+    this.#within('api.cost', api?.cost, 1, 1_000_000)
+    for (const name of api?.aggregates?.group ?? []) this.#group(name)
+    for (const name of api?.aggregates?.measures ?? []) this.#measure(name)
     for (const name of Object.keys(options.actions ?? {})) {
       if (RESERVED_ACTIONS.has(name)) {
         this.#add(
@@ -229,6 +233,30 @@ class Check {
         `Declare ${relation.model.name}Resource in app/resources/`
       )
     }
+  }
+
+  #group(name: string): void {
+    const [path, unit] = name.split(':')
+    const target = targetOf(this.registered.resource.shape, path)
+    if (!target) return this.#path(path, 'api.aggregates.group')
+    if (isGroup(target, unit)) return
+    this.#add(
+      'E_UNUSABLE_FIELD',
+      `api.aggregates.group names "${name}", by which rows cannot be grouped`,
+      'Name a short field of one record, or :year, :month or :day of a date or an instant'
+    )
+  }
+
+  #measure(name: string): void {
+    const [figure, path] = name.split(':')
+    const field = path === undefined ? undefined : this.registered.resource.shape.fields.get(path)
+    if (path !== undefined && !field) return this.#path(path, 'api.aggregates.measures')
+    if (isMeasure(figure, field, path !== undefined)) return
+    this.#add(
+      'E_UNUSABLE_FIELD',
+      `api.aggregates.measures names "${name}", which cannot be measured`,
+      'Name count, sum:f or avg:f of a number, min:f or max:f of a number or a time'
+    )
   }
 
   #within(option: string, value: number | undefined, min: number, max: number): void {

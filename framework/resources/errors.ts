@@ -6,6 +6,7 @@ import { pointerOf } from './pointer.js'
  */
 export const ERRORS = {
   E_INVALID_PARAMETER: { status: 400, title: 'The request has a parameter that cannot be used' },
+  E_QUERY_TOO_EXPENSIVE: { status: 400, title: 'The request asks for more than one answer holds' },
   E_MALFORMED_BODY: { status: 400, title: 'The body could not be read' },
   E_UNAUTHENTICATED: { status: 401, title: 'Credentials are needed' },
   E_FORBIDDEN: { status: 403, title: 'This is not allowed' },

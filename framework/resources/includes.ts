@@ -90,15 +90,15 @@ export function refuseRowsOfOne(asked: AskedInclude): void {
 }
 
 /**
- * The relations shown, and with them, silent, those a list is sorted by.
+ * The relations shown, and with them, silent, those a list is sorted or grouped by.
  * @param rights  the rows of a relation that the actor may see: what is hidden there counts as absent
  */
-export function withSortJoins(
+export function withJoins(
   includes: readonly Include[],
-  sort: readonly SortKey[],
+  paths: readonly { relations: readonly Relation[] }[],
   rights: (relation: Relation) => Condition
 ): readonly Include[] {
-  return sort.reduce((joined, { relations }) => joinAlong(joined, relations, rights), includes)
+  return paths.reduce((joined, { relations }) => joinAlong(joined, relations, rights), includes)
 }
 
 function joinAlong(

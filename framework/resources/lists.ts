@@ -1,14 +1,18 @@
+import { setImmediate } from 'node:timers/promises'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 import type { DatabaseRow } from '#framework/database/main'
 import type { Actor } from './actor.js'
 import { Asker } from './asker.js'
 import { type Condition, both, structureOf } from './conditions.js'
+import { refuseExpensive } from './cost.js'
 import { decodeCursor, encodeCursor, type Position } from './cursor.js'
+import { invalidParameter } from './errors.js'
+import { Estimates } from './estimates.js'
 import { IncludedRows } from './included_rows.js'
-import { type Include, structureOfIncludes } from './includes.js'
+import { type Include, manyBelow, structureOfIncludes } from './includes.js'
 import { joinedConditions } from './joined_rows.js'
 import { Kept } from './kept.js'
-import type { ListQuery, Surface } from './list_query.js'
+import { type ListQuery, type Surface, wholeNumber } from './list_query.js'
 import { type ListPlan, ListStatement } from './list_statement.js'
 import { describeSort, type SortKey } from './order.js'
 import type { Registered, Registry } from './registry.js'
@@ -17,9 +21,9 @@ import type { Runtime } from './runtime.js'
 import type { Row } from './selection.js'
 import type { Shape } from './shape.js'
 import type { Bindings } from './sql.js'
-import { Totals } from './totals.js'
+import { type Total, Totals } from './totals.js'
 
-export interface ListMeta {
+export interface ListMeta extends Partial<Total> {
   limit: number
   /** Rows before this page; absent when a cursor was given. */
   offset?: number
@@ -29,10 +33,6 @@ export interface ListMeta {
   previousCursor: string | null
   /** Whether rows follow this page. */
   hasMore: boolean
-  /** Rows in all, when asked for. */
-  total?: number
-  /** The count stopped at `total`; there are more. */
-  totalIsCapped?: boolean
 }
 
 export interface List {
@@ -75,10 +75,17 @@ type AskedPlan = Omit<ListPlan, 'shape' | 'backward' | 'cursorNulls' | 'versione
   versioned?: boolean
 }
 
+/** What asks for an exact count. */
+const COUNTED = new Set<unknown>([true, 'true', '1', 'exact'])
+
+/** Rows a stream reads at a time. */
+const BATCH = { plain: 500, withMany: 50 }
+
 /** Reads lists and single rows: one kept statement per plan, rows straight from the driver. */
 export class Lists {
   #statements = new Kept<ListStatement>()
   #totals = new Totals(() => this.runtime().reader)
+  #estimates = new Estimates((...given) => this.#read(...given), this.#totals)
   #included = new IncludedRows((...given) => this.#read(...given))
 
   constructor(
@@ -127,21 +134,15 @@ export class Lists {
     surface: Surface,
     asText: boolean
   ): Promise<Page> {
+    const asked = await this.#asked(registered, actor, query, surface)
+    const { asker, condition, sort, includes, fields, name } = asked
     const { shape } = registered.resource
-    const asker = new Asker(this.registry, registered, actor, surface)
     const limit = asker.limit(query.limit)
-    asker.trash(query.trashed)
-    const search = asker.search(query.search, this.#knowsAllRows(shape))
-    const asked = both(await asker.filter(query.filter), search)
-    const condition = both(visible(registered, actor, query.trashed), asked)
-    const sort = asker.sort(query.sort)
-    const includes = asker.joinedFor(sort, await asker.includes(query.include))
-    const fields = asker.fields(query.fields, 'list')
-    const list = listName(registered, sort, asked, query)
     const { secret } = this.runtime()
     const offset = asker.offset(query, limit)
+    if (surface === 'api') refuseExpensive(registered, query)
     const position =
-      query.cursor === undefined ? undefined : decodeCursor(query.cursor, list, sort.length, secret)
+      query.cursor === undefined ? undefined : decodeCursor(query.cursor, name, sort.length, secret)
 
     const plan = { fields, includes, condition, sort, position, limit: limit + 1, asText }
     const statement = this.#statement(registered, plan)
@@ -156,7 +157,7 @@ export class Lists {
     if (position?.backward) sources.reverse()
 
     const edge = (source: DatabaseRow, backward: boolean) =>
-      encodeCursor({ values: statement.position(source), backward }, list, secret)
+      encodeCursor({ values: statement.position(source), backward }, name, secret)
     const hasNext = position?.backward ? true : more
     const hasPrevious = position ? !position.backward || more : offset > 0
     const meta: ListMeta = {
@@ -166,10 +167,63 @@ export class Lists {
       previousCursor: hasPrevious && sources.length ? edge(sources[0], true) : null,
       hasMore: hasNext,
     }
-    if (query.count === true || query.count === 'true' || query.count === '1') {
-      Object.assign(meta, await this.#totals.count(shape, condition))
-    }
+    Object.assign(meta, await this.#total(shape, condition, query.count))
     return { statement, sources, includes, meta }
+  }
+
+  #total(
+    shape: Shape,
+    condition: Condition,
+    asked: ListQuery['count']
+  ): Promise<Total> | undefined {
+    if (asked === 'estimated') return this.#estimates.count(shape, condition)
+    return COUNTED.has(asked) ? this.#totals.count(shape, condition) : undefined
+  }
+
+  /** What a query means for this actor: its conditions, its order, what is read along. */
+  async #asked(registered: Registered, actor: Actor, query: ListQuery, surface: Surface) {
+    const asker = new Asker(this.registry, registered, actor, surface)
+    asker.trash(query.trashed)
+    const search = asker.search(query.search, this.#knowsAllRows(registered.resource.shape))
+    const asked = both(await asker.filter(query.filter), search)
+    const condition = both(visible(registered, actor, query.trashed), asked)
+    const sort = asker.sort(query.sort)
+    const includes = asker.joinedFor(sort, await asker.includes(query.include))
+    const fields = asker.fields(query.fields, 'list')
+    const name = listName(registered, sort, asked, query)
+    return { asker, condition, sort, includes, fields, name }
+  }
+
+  /** The rows of a list of any length as JSON texts, a batch at a time; rights are those at its beginning. */
+  async *stream(
+    registered: Registered,
+    actor: Actor,
+    query: ListQuery,
+    surface: Surface
+  ): AsyncGenerator<string, void, undefined> {
+    const asked = await this.#asked(registered, actor, query, surface)
+    const { condition, sort, includes, fields, name } = asked
+    const rows = manyBelow(includes).length ? BATCH.withMany : BATCH.plain
+    if (surface === 'api') refuseExpensive(registered, { ...query, limit: rows })
+    const { shape } = registered.resource
+    let left = streamLimit(query)
+    let position = startOf(query, name, sort.length, this.runtime().secret)
+    while (left > 0) {
+      const limit = Math.min(rows, left)
+      const plan = { fields, includes, condition, sort, position, limit, asText: true }
+      const statement = this.#statement(registered, plan)
+      const values = statement.values({
+        ...bindingsOf(condition, includes),
+        cursor: position?.values ?? [],
+      })
+      const sources = await this.#read(shape, statement.sql, values)
+      yield* await this.#included.texts(statement, sources, includes)
+      if (sources.length < limit) return
+      left -= sources.length
+      position = { values: statement.position(sources.at(-1)!), backward: false }
+      // SQLite answers at once: without a pause nobody else would be served before the last row.
+      await setImmediate()
+    }
   }
 
   /** One row the actor may see, or undefined. */
@@ -215,6 +269,7 @@ export class Lists {
     const asker = new Asker(this.registry, registered, actor, surface)
     const includes = await asker.includes(query.include)
     const fields = asker.fields(query.fields, 'show')
+    if (surface === 'api') refuseExpensive(registered, { ...query, limit: 1 })
     const condition = both(key, visible(registered, actor, query.trashed))
     const plan = { fields, includes, condition, sort: [], limit: 1, asText, versioned: true }
     const statement = this.#statement(registered, plan)
@@ -295,4 +350,33 @@ function bindingsOf(condition: Condition, includes: readonly Include[]): Binding
     offset: 0,
     cursor: [],
   }
+}
+
+/** Rows in all, not in one page; any number of them when not said. */
+function streamLimit(query: ListQuery): number {
+  for (const parameter of ['offset', 'page', 'count'] as const) {
+    if (query[parameter] === undefined) continue
+    throw invalidParameter(
+      parameter,
+      `A stream has no pages: leave ${parameter} out. It goes on to the end, or for limit rows.`,
+      'exclusive'
+    )
+  }
+  if (query.limit === undefined) return Number.POSITIVE_INFINITY
+  const limit = wholeNumber(query.limit)
+  if (limit !== undefined && limit >= 1) return limit
+  throw invalidParameter('limit', 'limit must be a whole number from 1.', 'range')
+}
+
+/** @throws E_INVALID_PARAMETER for a cursor that leads back: a stream only goes on */
+function startOf(
+  query: ListQuery,
+  list: string,
+  keys: number,
+  secret: string
+): Position | undefined {
+  if (query.cursor === undefined) return undefined
+  const position = decodeCursor(query.cursor, list, keys, secret)
+  if (!position.backward) return position
+  throw invalidParameter('cursor', 'A stream goes on from a nextCursor, not back.', 'cursor')
 }

@@ -16,7 +16,9 @@ export {
 } from './errors.js'
 export { type Filter, MAX_VALUES } from './filter.js'
 export { aside, section, type Section } from './form.js'
-export { type ApiOffer, apiOffer, DEFAULT_LIMIT } from './api_offer.js'
+export { type AggregateQuery, GROUP_LIMIT } from './aggregate_query.js'
+export type { Aggregate } from './aggregates.js'
+export { type ApiOffer, apiOffer, DEFAULT_LIMIT, MAX_COST } from './api_offer.js'
 export { INCLUDED, MAX_OFFSET } from './asker.js'
 export type { Change } from './change.js'
 export { inputNames, writableNames } from './input.js'
@@ -29,6 +31,7 @@ export {
   type ListQuery,
   type Surface,
 } from './list_query.js'
+export { costOf, costOfAggregate, costOfStream } from './cost.js'
 export { type FoundText, type List, type ListMeta, type ListText } from './lists.js'
 export type { FieldName, Path, RelationName } from './names.js'
 export type { Key } from './key.js'

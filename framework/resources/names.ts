@@ -27,3 +27,11 @@ export type Path<Model extends LucidModel, Steps extends 0 | keyof Fewer = 3> =
           [Name in RelationName<Model>]: `${Name}.${Path<RelatedModel<Model, Name>, Fewer[Steps]>}`
         }[RelationName<Model>]
       : never)
+
+/** What rows can be grouped by: a field, also of a record above, or the calendar around an instant or a day. */
+export type GroupName<Model extends LucidModel> =
+  Path<Model> | `${FieldName<Model>}:${'year' | 'month' | 'day'}`
+
+/** What can be asked of a group: how many rows, and figures of a field. */
+export type MeasureName<Model extends LucidModel> =
+  'count' | `${'sum' | 'avg' | 'min' | 'max'}:${FieldName<Model>}`

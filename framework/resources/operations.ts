@@ -1,5 +1,7 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { Actor } from './actor.js'
+import type { AggregateQuery } from './aggregate_query.js'
+import { type Aggregate, Aggregates } from './aggregates.js'
 import { type BulkEntry, inOneGo, partOf, readBulk, readEntries } from './bulk.js'
 import type { Condition } from './conditions.js'
 import { translated } from './database_refusal.js'
@@ -58,6 +60,9 @@ export class Operations {
   readonly registry = new Registry()
   #runtime?: Runtime
   #lists = new Lists(this.registry, () => this.runtime)
+  #aggregates = new Aggregates(this.registry, (shape, sql, values, client) =>
+    this.runtime.reader.all(sql, values, shape.connection, client)
+  )
   #references = new References(this.registry, this.#lists)
   #intake = new Intake(this.#references)
   #witnesses: Witness[] = []
@@ -118,6 +123,37 @@ export class Operations {
     const registered = this.#of(resource)
     authorise(registered, actor, 'list')
     return this.#lists.listText(registered, actor, query, surface)
+  }
+
+  /**
+   * Rows of a list of any length as JSON texts, read in batches as they are taken. `limit` is the number of rows in
+   * all, and there may be none. Whatever is refused is thrown when the first row is taken.
+   */
+  stream(
+    resource: ResourceClass | Registered,
+    actor: Actor,
+    query: ListQuery = {},
+    surface: Surface = 'app'
+  ): AsyncGenerator<string, void, undefined> {
+    const registered = this.#of(resource)
+    authorise(registered, actor, 'list')
+    return this.#lists.stream(registered, actor, query, surface)
+  }
+
+  /**
+   * Rows counted, added up and averaged by groups: `{ group: 'status', measures: ['count', 'avg:readingMinutes'] }`.
+   * @returns `{ data, meta }`; each object has its groups and measures under the names they were asked by
+   * @throws E_NOT_FOUND where the resource offers programs none, E_INVALID_PARAMETER, E_QUERY_TOO_EXPENSIVE
+   */
+  async aggregate(
+    resource: ResourceClass | Registered,
+    actor: Actor,
+    query: AggregateQuery = {},
+    surface: Surface = 'app'
+  ): Promise<Aggregate> {
+    const registered = this.#of(resource)
+    authorise(registered, actor, 'list')
+    return this.#aggregates.aggregate(registered, actor, query, surface)
   }
 
   /** @throws E_NOT_FOUND for a row that is absent or that the actor may not see: the two look the same */

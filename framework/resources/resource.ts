@@ -5,7 +5,7 @@ import type { Action } from './action.js'
 import type { Actor } from './actor.js'
 import type { Problem } from './errors.js'
 import type { Section } from './form.js'
-import type { FieldName, Path, RelationName } from './names.js'
+import type { FieldName, GroupName, MeasureName, Path, RelationName } from './names.js'
 import { type Shape, shapeOf } from './shape.js'
 
 /** What the APIs offer of a resource; what is not said has a default made from the fields. */
@@ -27,6 +27,10 @@ export interface ApiOptions<Model extends LucidModel> {
   rate?: string | Readonly<Record<string, string>>
   /** Relations that an include may reach through: `comments.author` takes two. Default 3. */
   depth?: number
+  /** What one list may cost: rows of all its levels, looks into other tables. Default 500; a plain list costs 1. */
+  cost?: number
+  /** What programs may count, add up and average, by which groups. Default: nothing. */
+  aggregates?: { group: readonly GroupName<Model>[]; measures: readonly MeasureName<Model>[] }
   /** Whoever changes a record must say which version of it they have seen. Default: they may. */
   requireVersion?: boolean
 }

@@ -13,6 +13,8 @@ export interface Total {
   total: number
   /** The count stopped at `total`; there are more. */
   totalIsCapped?: boolean
+  /** `total` is what the database's statistics say. */
+  totalIsEstimated?: boolean
 }
 
 /** A count as SQL, for conditions of one structure. */

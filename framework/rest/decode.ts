@@ -1,4 +1,5 @@
 import {
+  type AggregateQuery,
   type Filter,
   type IncludeList,
   type IncludeQuery,
@@ -22,7 +23,11 @@ const LIST = [
   'trashed',
 ] as const
 const SHOW = ['include', 'fields'] as const
+const AGGREGATE = ['group', 'measures', 'filter', 'search', 'sort', 'limit', 'trashed'] as const
 const INCLUDED = ['filter', 'sort', 'limit', 'fields', 'include'] as const
+
+/** Includes inside includes that a body may have; how many are read along, the resource says. */
+const MAX_INCLUDES = 10
 
 /** A list's query string, without its `?`. @throws E_INVALID_PARAMETER naming the parameter */
 export function decodeList(query: string): ListQuery {
@@ -52,6 +57,90 @@ export function decodeShow(query: string): Pick<ShowQuery, 'include' | 'fields'>
   return {
     include: includes(parameters.get('include'), 'include'),
     fields: text(parameters, 'fields'),
+  }
+}
+
+/** What groups and measures are asked for by a query string. @throws E_INVALID_PARAMETER naming the parameter */
+export function decodeAggregate(query: string): AggregateQuery {
+  if (query === '') return {}
+  const parameters = parseQueryString(query)
+  refuseUnknown(parameters.keys(), AGGREGATE)
+  return {
+    group: text(parameters, 'group'),
+    measures: text(parameters, 'measures'),
+    filter: filter(parameters.get('filter'), 'filter'),
+    search: text(parameters, 'search'),
+    sort: text(parameters, 'sort'),
+    limit: text(parameters, 'limit'),
+    trashed: trashed(text(parameters, 'trashed')),
+  }
+}
+
+/** A list asked for by a JSON object of the same names, as QUERY sends it. @throws E_INVALID_PARAMETER */
+export function decodeListBody(body: unknown): ListQuery {
+  if (!isObject(body))
+    throw invalidParameter('body', 'The body is one JSON object: {"filter": …}.', 'object')
+  refuseUnknown(Object.keys(body), LIST)
+  for (const [name, value] of Object.entries(body)) {
+    if (value === undefined || MEMBERS[name as keyof ListQuery](value)) continue
+    throw invalidParameter(name, `${name} is ${WANTED[name as keyof ListQuery]}.`, 'type')
+  }
+  const query = body as ListQuery
+  count(String(query.count ?? 'false'))
+  trashed(query.trashed)
+  if (isObject(query.include)) refuseIncludes(query.include, 'include')
+  return query
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+const isText = (value: unknown) => typeof value === 'string'
+const isNumber = (value: unknown) => typeof value === 'number' || isText(value)
+const isNames = (value: unknown) =>
+  isText(value) || (Array.isArray(value) && value.length <= 100 && value.every(isText))
+
+const MEMBERS: Record<keyof ListQuery, (value: unknown) => boolean> = {
+  limit: isNumber,
+  offset: isNumber,
+  page: isNumber,
+  cursor: isText,
+  filter: isObject,
+  sort: isNames,
+  include: (value) => isNames(value) || isObject(value),
+  fields: isNames,
+  search: isText,
+  count: (value) => typeof value === 'boolean' || isText(value),
+  trashed: isText,
+}
+
+const WANTED: Record<keyof ListQuery, string> = {
+  limit: 'a number',
+  offset: 'a number',
+  page: 'a number',
+  cursor: 'a text',
+  filter: 'an object that names fields',
+  sort: 'a list of texts',
+  include: 'a list of texts, or an object of relations',
+  fields: 'a list of texts',
+  search: 'a text',
+  count: 'true, false or "estimated"',
+  trashed: '"with" or "only"',
+}
+
+function refuseIncludes(asked: Record<string, unknown>, shown: string, depth = 1): void {
+  for (const [path, one] of Object.entries(asked)) {
+    const here = `${shown}[${path.slice(0, 100)}]`
+    if (one === true) continue
+    if (!isObject(one) || depth > MAX_INCLUDES)
+      throw invalidParameter(here, `${here} is true, or an object: {"limit": 5}.`, 'include')
+    refuseUnknown(Object.keys(one), INCLUDED, here)
+    for (const name of INCLUDED) {
+      if (one[name] === undefined || MEMBERS[name](one[name])) continue
+      throw invalidParameter(`${here}[${name}]`, `${here}[${name}] is ${WANTED[name]}.`, 'type')
+    }
+    if (isObject(one.include)) refuseIncludes(one.include, `${here}[include]`, depth + 1)
   }
 }
 
@@ -132,9 +221,11 @@ function included({ values, inner }: Parameter, shown: string): true | IncludeQu
   }
 }
 
+const COUNTS = ['true', 'false', '1', '0', 'exact', 'estimated']
+
 function count(value: string | undefined): string | undefined {
-  if (value === undefined || ['true', 'false', '1', '0'].includes(value)) return value
-  throw invalidParameter('count', 'count is true or false.', 'boolean')
+  if (value === undefined || COUNTS.includes(value)) return value
+  throw invalidParameter('count', 'count is true or false, exact or estimated.', 'boolean')
 }
 
 function trashed(value: string | undefined): ListQuery['trashed'] {

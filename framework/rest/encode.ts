@@ -1,5 +1,5 @@
 import type { Exchange } from '#framework/http/main'
-import type { FoundText, ListText, Written } from '#framework/resources/main'
+import type { FoundText, ListText, Row, Written } from '#framework/resources/main'
 import { codingFor, compress } from './compress.js'
 import { checkMatch, etagOf, isFresh } from './etag.js'
 import { linkHeader, linksOf } from './links.js'
@@ -35,16 +35,40 @@ export function answerList(exchange: Exchange, list: ListText): Promise<void> | 
 }
 
 /** Answers what a write came to. Who wants no body gets the status, and the version to go on with. */
-export function answerWritten(
-  exchange: Exchange,
-  { row, version }: Written,
-  status: 200 | 201 = 200
-): void {
+export function answerWritten(exchange: Exchange, written: Written, status: 200 | 201 = 200): void {
+  const text = `{"data":${JSON.stringify(written.row)}}`
+  tellWritten(exchange, written, text)
   exchange.vary('Prefer')
-  const text = `{"data":${JSON.stringify(row)}}`
-  if (version !== null) exchange.set('etag', etagOf(text, version))
   if (!prefersMinimal(exchange)) exchange.set('content-type', JSON_TYPE).send(status, text)
   else exchange.send(status === 201 ? 201 : 204)
+}
+
+/** Answers a write of which there is nothing to show. */
+export function answerGone(exchange: Exchange, written: Written<Row | null>): void {
+  tellWritten(exchange, written, `{"data":${JSON.stringify(written.row)}}`)
+  exchange.send(204)
+}
+
+/** Answers what became of each record. @param status  as HTTP says it of one */
+export function answerMany(
+  exchange: Exchange,
+  all: readonly Written<Row | null>[],
+  status: number
+): void {
+  const data = all.map(({ id, version, row }) => ({ id, status, version, data: row }))
+  if (all.some(({ replayed }) => replayed)) exchange.set('idempotency-replayed', 'true')
+  exchange.vary('Prefer')
+  if (prefersMinimal(exchange)) exchange.send(204)
+  else exchange.set('content-type', JSON_TYPE).send(200, JSON.stringify({ data }))
+}
+
+function tellWritten(
+  exchange: Exchange,
+  { version, replayed }: Written<Row | null>,
+  text: string
+): void {
+  if (version !== null) exchange.set('etag', etagOf(text, version))
+  if (replayed) exchange.set('idempotency-replayed', 'true')
 }
 
 function answerRead(

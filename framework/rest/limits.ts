@@ -42,6 +42,14 @@ export function countAsker(
 }
 
 /**
+ * What a request turned out to cost beside the one it was counted as.
+ * @throws E_TOO_MANY_REQUESTS, E_LIMITS_UNAVAILABLE
+ */
+export function countMore(exchange: Exchange, cost: number): void | Promise<void> {
+  return countAsker(exchange, { cost })
+}
+
+/**
  * One rate for the resource counts all that is asked of it together.
  * @throws E_INVALID_RATE for one that cannot be read, when the application starts
  */
@@ -74,7 +82,7 @@ function refuseOver(exchange: Exchange, allowance: Allowance): void {
 }
 
 function setFields(exchange: Exchange, { rateLimit, rateLimitPolicy }: Allowance): void {
-  exchange.set('ratelimit', rateLimit).set('ratelimit-policy', rateLimitPolicy)
+  exchange.replace('ratelimit', rateLimit).replace('ratelimit-policy', rateLimitPolicy)
 }
 
 /** Only limits that are closed while their store is away throw anything. */

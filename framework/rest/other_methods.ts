@@ -1,5 +1,5 @@
 import { OperationError } from '#framework/resources/main'
-import type { Endpoint } from './endpoints.js'
+import type { Endpoint } from './endpoint.js'
 
 /**
  * Answers the methods that an address has no endpoint for: OPTIONS is told what there is, the others that it is not

@@ -1,7 +1,8 @@
 import type { HttpContext, Router } from '@adonisjs/core/http'
 import { Exchange } from '#framework/http/main'
 import { operations } from '#framework/resources/main'
-import { type Endpoint, endpointsOf } from './endpoints.js'
+import type { Endpoint } from './endpoint.js'
+import { endpointsOf } from './endpoints.js'
 import { serve } from './serve.js'
 
 /** Endpoints by the handler of their route, where the lane finds them. */

@@ -8,7 +8,7 @@ import {
 } from '#framework/http/main'
 import type { OwnRate } from '#framework/limits/main'
 import { OperationError } from '#framework/resources/main'
-import type { Endpoint } from './endpoints.js'
+import type { Endpoint } from './endpoint.js'
 import { negotiateType } from './negotiate.js'
 import { countAddress, countAsker, countRefusal } from './limits.js'
 

@@ -198,6 +198,12 @@ export async function draw(world: World) {
   )
 }
 
+/** Four hundred at a time: SQLite takes no more than five hundred in one statement. */
 async function fill(table: string, rows: object[]) {
-  if (rows.length) await db.insertQuery().table(`atlas_${table}`).multiInsert(rows)
+  for (let start = 0; start < rows.length; start += 400) {
+    await db
+      .insertQuery()
+      .table(`atlas_${table}`)
+      .multiInsert(rows.slice(start, start + 400))
+  }
 }

@@ -25,7 +25,12 @@ export async function person(role: RoleName, abilities: string[] = ['*']): Promi
   const count = String(made).replace(/\d/g, (digit) => 'abcdefghij'[Number(digit)])
   const name = `${role} ${count}`
   const now = DateTime.utc().toFormat('yyyy-MM-dd HH:mm:ss.SSS')
-  const row = { name, slug: `${role}-${count}`, email: `${role}-${count}@example.com`, password: '-' }
+  const row = {
+    name,
+    slug: `${role}-${count}`,
+    email: `${role}-${count}@example.com`,
+    password: '-',
+  }
   await db
     .insertQuery()
     .table('users')

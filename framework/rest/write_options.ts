@@ -1,0 +1,37 @@
+import type { Exchange } from '#framework/http/main'
+import {
+  type ChangeOptions,
+  operations,
+  type Registered,
+  type WriteOptions,
+} from '#framework/resources/main'
+import { tagOfFound } from './encode.js'
+import { checkNoneMatch, versionsIn } from './etag.js'
+
+/** What a write by this request is told. */
+export function optionsOf(exchange: Exchange): WriteOptions {
+  const key = keyIn(exchange)
+  return { surface: 'api', origin: exchange, idempotency: key === undefined ? undefined : { key } }
+}
+
+/**
+ * The same for a record that is there: with the version that If-Match names.
+ * @throws E_PRECONDITION_FAILED when it is what If-None-Match names
+ */
+export async function changeOptionsOf(
+  exchange: Exchange,
+  registered: Registered,
+  id: string
+): Promise<ChangeOptions> {
+  const version = versionsIn(exchange)
+  if (exchange.header('if-none-match') !== undefined) {
+    const found = await operations.showText(registered, exchange.actor, id, {}, 'api')
+    checkNoneMatch(exchange, tagOfFound(found))
+  }
+  return { ...optionsOf(exchange), version }
+}
+
+/** The header Idempotency-Key; its text may stand in quotes, as a structured field has it (RFC 9651). */
+function keyIn(exchange: Exchange): string | undefined {
+  return exchange.header('idempotency-key')?.replace(/^"(.*)"$/, '$1')
+}

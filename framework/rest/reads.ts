@@ -9,6 +9,7 @@ export function list(registered: Registered): Endpoint {
     methods: READING,
     address: '',
     gives: JSON_ONLY,
+    asks: true,
     async answer(exchange) {
       const query = decodeList(exchange.query)
       await answerList(
@@ -25,6 +26,7 @@ export function show(registered: Registered): Endpoint {
     methods: READING,
     address: '/:id',
     gives: JSON_ONLY,
+    asks: true,
     async answer(exchange, [id]) {
       const query = decodeShow(exchange.query)
       const found = await operations.showText(registered, exchange.actor, id, query, 'api')

@@ -8,6 +8,7 @@ import {
 } from '#framework/http/main'
 import type { OwnRate } from '#framework/limits/main'
 import { OperationError } from '#framework/resources/main'
+import { refuseParameters } from './decode.js'
 import type { Endpoint } from './endpoint.js'
 import { negotiateType } from './negotiate.js'
 import { countAddress, countAsker, countRefusal } from './limits.js'
@@ -21,6 +22,7 @@ export async function serve(
   try {
     await admit(exchange, endpoint.rate)
     if (endpoint.gives) negotiateType(exchange.header('accept'), endpoint.gives)
+    if (!endpoint.asks) refuseParameters(exchange.query)
     await endpoint.answer(exchange, parts)
   } catch (error) {
     fail(exchange, error)

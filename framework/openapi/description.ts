@@ -141,6 +141,7 @@ const LIST_META: Json = {
     nextCursor: { ...CURSOR_OR_NULL, description: 'Null on the last page.' },
     previousCursor: { ...CURSOR_OR_NULL, description: 'Null on the first page.' },
     total: { ...whole(0), description: 'Rows in all, when `count` asks.' },
+    totalIsEstimated: { type: 'boolean', description: 'It is what the statistics say.' },
     totalIsCapped: { type: 'boolean', description: 'There are more than `total`.' },
   },
   additionalProperties: false,

@@ -45,6 +45,7 @@ const VERSION: Json = {
   type: 'string',
   maxLength: 100,
   pattern: '^[\\x21\\x23-\\x7E]+$',
+  examples: ['mi5l2k3v'],
   description: 'The version of the record: what stands before the point in its `ETag`.',
 }
 
@@ -54,7 +55,11 @@ function entryOf(offer: Offer, members: Json): Json {
   return {
     type: 'object',
     required: ['id', ...Object.keys({ ...members, ...version })],
-    properties: { id: offer.key, version: VERSION, ...members },
+    properties: {
+      id: { ...offer.key, examples: [offer.keyExample] },
+      version: VERSION,
+      ...members,
+    },
     additionalProperties: false,
   }
 }

@@ -127,8 +127,12 @@ export const SHARED_PARAMETERS: Json = {
   count: {
     name: 'count',
     in: 'query',
-    description: `Whether \`meta.total\` tells how many rows there are in all. Counting stops at ${COUNT_CAP}.`,
-    schema: { type: 'boolean', default: false },
+    description: `Whether \`meta.total\` tells how many rows there are in all, and how: \`exact\` counts all, \`true\` stops at ${COUNT_CAP}, \`estimated\` asks the database's statistics.`,
+    schema: {
+      type: 'string',
+      enum: ['false', 'true', 'exact', 'estimated'],
+      default: 'false',
+    },
   },
   search: {
     name: 'search',

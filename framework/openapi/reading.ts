@@ -41,7 +41,7 @@ export function list(offer: Offer, { one, many, words }: Names): Told {
       },
       304: NOT_MODIFIED,
     },
-    refusals: ['E_NOT_ACCEPTABLE', 'E_PRECONDITION_FAILED'],
+    refusals: ['E_QUERY_TOO_EXPENSIVE', 'E_NOT_ACCEPTABLE', 'E_PRECONDITION_FAILED'],
   }
 }
 
@@ -60,6 +60,6 @@ export function show(offer: Offer, { one, words }: Names): Told {
       },
       304: NOT_MODIFIED,
     },
-    refusals: ['E_NOT_FOUND', 'E_NOT_ACCEPTABLE', 'E_PRECONDITION_FAILED'],
+    refusals: ['E_QUERY_TOO_EXPENSIVE', 'E_NOT_FOUND', 'E_NOT_ACCEPTABLE', 'E_PRECONDITION_FAILED'],
   }
 }

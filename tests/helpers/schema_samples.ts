@@ -43,5 +43,7 @@ export function forbidden(schema: Part): unknown[] {
 /** The body that an operation's schema describes, made of the examples of what must be there. */
 export function exampleBody(api: DescribedApi, schema: Part): Record<string, unknown> {
   const { required = [], properties = {} } = api.resolve(schema)!
-  return Object.fromEntries(required.map((name: string) => [name, properties[name].examples[0]]))
+  return Object.fromEntries(
+    required.map((name: string) => [name, api.resolve(properties[name])!.examples[0]])
+  )
 }

@@ -87,6 +87,11 @@ test.group('The description of the API', (group) => {
       'updateUser',
       'replaceUser',
       'destroyUser',
+      'storeManyUsers',
+      'updateManyUsers',
+      'destroyManyUsers',
+      'linkUserRoles',
+      'unlinkUserRoles',
     ])
     assert.include(fieldsOf(mine, 'User'), 'email')
   })

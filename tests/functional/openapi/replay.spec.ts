@@ -19,6 +19,7 @@ let api: DescribedApi
 interface Asked {
   who?: Person
   id?: number | string
+  relatedId?: number | string
   query?: Record<string, unknown>
   body?: unknown
   headers?: Record<string, string>
@@ -28,15 +29,23 @@ interface Asked {
 async function request(
   client: ApiClient,
   { method, address, operation }: Operation,
-  { who, id = 1, query = {}, body, headers = {} }: Asked
+  { who, id = 1, relatedId = 1, query = {}, body, headers = {} }: Asked
 ): Promise<ApiResponse> {
-  const path = `/api${address.replace('{id}', encodeURIComponent(String(id)))}`
+  const path = `/api${address}`
+    .replace('{id}', encodeURIComponent(String(id)))
+    .replace('{relatedId}', encodeURIComponent(String(relatedId)))
   const asked = client[method as 'get'](`${path}${queryString(query)}`)
   if (who?.token) asked.bearerToken(who.token)
   const schema = bodySchema(operation)
-  if (schema) asked.json((body ?? exampleBody(api, schema)) as never)
+  if (schema) asked.json((body ?? bodyOf(schema)) as never)
   for (const [name, value] of Object.entries(headers)) asked.header(name, value)
   return asked
+}
+
+/** Of a list, one entry. */
+function bodyOf(schema: Part): unknown {
+  const { type, items } = api.resolve(schema)!
+  return type === 'array' ? [exampleBody(api, items)] : exampleBody(api, schema)
 }
 
 const bodySchema = ({ requestBody }: Part): Part | undefined =>
@@ -52,11 +61,20 @@ function queryString(query: Record<string, unknown>): string {
   return parts.length ? `?${new URLSearchParams(parts as [string, string][])}` : ''
 }
 
+/** The fields of a record are asked for one by one where one record is changed. */
+const isChangeOfOne = ({ method, address }: Operation) =>
+  method === 'patch' && address.endsWith('/{id}')
+
+const isBulk = ({ address }: Operation) => address.endsWith('/bulk')
+
 const resourceOf = ({ address }: Operation): Registered =>
   operations.registry.find(address.split('/')[1])!
 
 const find = (operationId: string) =>
   api.operations.find(({ operation }) => operation.operationId === operationId)!
+
+const relatedTo = ({ resource }: Registered, relation: string): Registered =>
+  operations.registry.findByModel(resource.shape.relations.get(relation)!.model)!
 
 let made = 0
 
@@ -88,7 +106,22 @@ async function inputOf(
   registered: Registered,
   { operation }: Operation
 ) {
-  const input = exampleBody(api, bodySchema(operation)!)
+  const schema = api.resolve(bodySchema(operation)!)!
+  return schema.type === 'array'
+    ? [await entryOf(client, admin, registered, schema.items)]
+    : recordOf(client, admin, registered, schema)
+}
+
+/** An entry of a bulk: a record, or what names one. */
+async function entryOf(client: ApiClient, admin: Person, registered: Registered, schema: Part) {
+  const { properties } = api.resolve(schema)!
+  if (!properties.id) return recordOf(client, admin, registered, schema)
+  const id = await makeRecord(client, admin, registered)
+  return properties.input ? { id, input: {} } : { id }
+}
+
+async function recordOf(client: ApiClient, admin: Person, registered: Registered, schema: Part) {
+  const input = exampleBody(api, schema)
   for (const [name, field] of registered.resource.shape.fields) {
     if (!(name in input)) continue
     if (field.kind.name === 'belongsTo') {
@@ -112,7 +145,7 @@ test.group('Replaying the description of the API', (group) => {
   test('it tells of every address, and of none that is not there', ({ assert }) => {
     const routes = router
       .toJSON()
-      .root.filter(({ name }) => name?.startsWith('api.') && name.split('.').length === 3)
+      .root.filter(({ name }) => name?.startsWith('api.') && name.split('.').length >= 3)
       .filter(({ name }) => operations.registry.find(name!.split('.')[1]))
       .flatMap(({ pattern, methods }) =>
         methods
@@ -145,8 +178,12 @@ test.group('Replaying the description of the API', (group) => {
       const isOnRecord = one.address.includes('{id}')
       const id = isOnRecord ? await makeRecord(client, admin, registered) : undefined
       const body = one.operation.requestBody && (await inputOf(client, admin, registered, one))
+      const [, , , relation] = one.address.split('/')
+      const relatedId = one.address.includes('{relatedId}')
+        ? await makeRecord(client, admin, relatedTo(registered, relation))
+        : undefined
       await prepare(client, admin, one, id)
-      const answer = await request(client, one, { who: admin, id, body })
+      const answer = await request(client, one, { who: admin, id, relatedId, body })
       const success = Object.keys(one.operation.responses).filter((status) => status < '300')
       assert.include(
         success,
@@ -164,6 +201,8 @@ test.group('Replaying the description of the API', (group) => {
         : undefined
       for (const [name, value] of one.operation.parameters.flatMap(goodValues)) {
         const answer = await request(client, one, { who: admin, id, query: { [name]: value } })
+        // What is allowed alone may cost too much together.
+        if (answer.body().code === 'E_QUERY_TOO_EXPENSIVE') continue
         assert.equal(answer.status(), 200, `${one.address} ${name} ${JSON.stringify(value)}`)
       }
     }
@@ -187,7 +226,7 @@ test.group('Replaying the description of the API', (group) => {
 
   test('every field takes its limits and each of its choices', async ({ client, assert }) => {
     const { admin } = await people()
-    for (const one of api.operations.filter(({ method }) => method === 'patch')) {
+    for (const one of api.operations.filter(isChangeOfOne)) {
       const registered = resourceOf(one)
       const id = await makeRecord(client, admin, registered)
       const { properties } = api.resolve(bodySchema(one.operation))!
@@ -208,7 +247,7 @@ test.group('Replaying the description of the API', (group) => {
 
   test('every field refuses what it does not say', async ({ client, assert }) => {
     const { admin } = await people()
-    for (const one of api.operations.filter(({ method }) => method === 'patch')) {
+    for (const one of api.operations.filter(isChangeOfOne)) {
       const registered = resourceOf(one)
       const id = await makeRecord(client, admin, registered)
       const { properties } = api.resolve(bodySchema(one.operation))!
@@ -225,12 +264,13 @@ test.group('Replaying the description of the API', (group) => {
 
   test('every body must have what it says, and nothing else', async ({ client, assert }) => {
     const { admin } = await people()
-    for (const one of api.operations.filter(({ operation }) => operation.requestBody)) {
+    for (const one of api.operations) {
+      if (!one.operation.requestBody || isBulk(one)) continue
       const registered = resourceOf(one)
       const id = one.address.includes('{id}')
         ? await makeRecord(client, admin, registered)
         : undefined
-      const input = await inputOf(client, admin, registered, one)
+      const input = (await inputOf(client, admin, registered, one)) as Part
       const { required = [] } = api.resolve(bodySchema(one.operation))!
       const refused = async (body: unknown, field: string) => {
         const answer = await request(client, one, { who: admin, id, body })
@@ -292,7 +332,7 @@ test.group('Replaying the description of the API', (group) => {
         return answer.status
       }
       assert.equal(await send('{'), 400, one.address)
-      assert.equal(await send('[]'), 400, one.address)
+      assert.equal(await send(isBulk(one) ? '{}' : '[]'), 400, one.address)
       assert.equal(await send('{}', 'text/plain'), 415, one.address)
       assert.equal(await send(`"${'x'.repeat(1_100_000)}"`), 413, one.address)
     }

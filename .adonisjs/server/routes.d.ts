@@ -6,8 +6,6 @@ export type ScannedRoutes = {
   ALL: {
     'home': { paramsTuple?: []; params?: {} }
     'posts.index': { paramsTuple?: []; params?: {} }
-    'posts.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
-    'posts.comments.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'categories.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'tags.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'authors.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
@@ -19,6 +17,8 @@ export type ScannedRoutes = {
     'feeds.json': { paramsTuple?: []; params?: {} }
     'sitemap': { paramsTuple?: []; params?: {} }
     'robots': { paramsTuple?: []; params?: {} }
+    'posts.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'posts.comments.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'posts.comments.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'sessions.create': { paramsTuple?: []; params?: {} }
     'sessions.store': { paramsTuple?: []; params?: {} }
@@ -57,6 +57,18 @@ export type ScannedRoutes = {
     'admin.api-keys.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.api-keys.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'admin.api-keys.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.audit-entries.list': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.store': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.create': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.bulk': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.audit-entries.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.audit-entries.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'admin.categories.list': { paramsTuple?: []; params?: {} }
     'admin.categories.store': { paramsTuple?: []; params?: {} }
     'admin.categories.create': { paramsTuple?: []; params?: {} }
@@ -208,8 +220,6 @@ export type ScannedRoutes = {
   GET: {
     'home': { paramsTuple?: []; params?: {} }
     'posts.index': { paramsTuple?: []; params?: {} }
-    'posts.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
-    'posts.comments.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'categories.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'tags.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'authors.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
@@ -221,6 +231,8 @@ export type ScannedRoutes = {
     'feeds.json': { paramsTuple?: []; params?: {} }
     'sitemap': { paramsTuple?: []; params?: {} }
     'robots': { paramsTuple?: []; params?: {} }
+    'posts.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'posts.comments.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'sessions.create': { paramsTuple?: []; params?: {} }
     'accounts.create': { paramsTuple?: []; params?: {} }
     'accounts.edit': { paramsTuple?: []; params?: {} }
@@ -240,6 +252,13 @@ export type ScannedRoutes = {
     'admin.api-keys.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.api-keys.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.api-keys.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.audit-entries.list': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.create': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.audit-entries.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'admin.categories.list': { paramsTuple?: []; params?: {} }
     'admin.categories.create': { paramsTuple?: []; params?: {} }
     'admin.categories.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
@@ -307,8 +326,6 @@ export type ScannedRoutes = {
   HEAD: {
     'home': { paramsTuple?: []; params?: {} }
     'posts.index': { paramsTuple?: []; params?: {} }
-    'posts.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
-    'posts.comments.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'categories.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'tags.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'authors.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
@@ -320,6 +337,8 @@ export type ScannedRoutes = {
     'feeds.json': { paramsTuple?: []; params?: {} }
     'sitemap': { paramsTuple?: []; params?: {} }
     'robots': { paramsTuple?: []; params?: {} }
+    'posts.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'posts.comments.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'sessions.create': { paramsTuple?: []; params?: {} }
     'accounts.create': { paramsTuple?: []; params?: {} }
     'accounts.edit': { paramsTuple?: []; params?: {} }
@@ -339,6 +358,13 @@ export type ScannedRoutes = {
     'admin.api-keys.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.api-keys.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.api-keys.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.audit-entries.list': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.create': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.audit-entries.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'admin.categories.list': { paramsTuple?: []; params?: {} }
     'admin.categories.create': { paramsTuple?: []; params?: {} }
     'admin.categories.options': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
@@ -423,6 +449,11 @@ export type ScannedRoutes = {
     'admin.api-keys.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.api-keys.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.api-keys.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
+    'admin.audit-entries.store': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.bulk': { paramsTuple?: []; params?: {} }
+    'admin.audit-entries.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.audit-entries.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'admin.categories.store': { paramsTuple?: []; params?: {} }
     'admin.categories.bulk': { paramsTuple?: []; params?: {} }
     'admin.categories.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

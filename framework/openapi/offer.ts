@@ -77,6 +77,16 @@ export class Offer {
     return this.#api.sort.filter((path) => this.#fieldAt(path))
   }
 
+  /** Groups and measures, those whose fields may be read. */
+  get aggregates(): { group: readonly string[]; measures: readonly string[] } {
+    const { group = [], measures = [] } = this.#api.aggregates ?? {}
+    const field = (measure: string) => measure.split(':')[1]
+    return {
+      group: group.filter((name) => this.#fieldAt(name.split(':')[0])),
+      measures: measures.filter((name) => !field(name) || this.#fieldAt(field(name))),
+    }
+  }
+
   get isSearched(): boolean {
     return (this.registered.resource.options.search ?? []).length > 0
   }

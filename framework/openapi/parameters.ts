@@ -1,8 +1,11 @@
 import type { Field, Operator } from '#framework/fields/main'
 import {
   COUNT_CAP,
+  GROUP_LIMIT,
   INCLUDED,
   leadsToOne,
+  MAX_GROUPS,
+  MAX_MEASURES,
   MAX_OFFSET,
   MAX_SEARCH,
   MAX_VALUES,
@@ -105,6 +108,12 @@ export function filterParameter(path: string, field: Field): Json {
 
 /** Parameters that are the same for every list, by name. */
 export const SHARED_PARAMETERS: Json = {
+  format: {
+    name: 'format',
+    in: 'query',
+    description: 'What `Accept` says, for who can set no header. As CSV or NDJSON all rows come.',
+    schema: { type: 'string', enum: ['json', 'csv', 'ndjson'], default: 'json' },
+  },
   cursor: {
     name: 'cursor',
     in: 'query',
@@ -220,7 +229,7 @@ function fieldsParameter(offer: Offer, description: string): Json {
 }
 
 /** What a list can be asked. */
-export function listParameters(offer: Offer): Json[] {
+export function listParameters(offer: Offer, { streams }: { streams: boolean }): Json[] {
   const { limit, sorts } = offer
   const sortWords = sorts.flatMap((path) => [path, `-${path}`])
   return [
@@ -247,6 +256,7 @@ export function listParameters(offer: Offer): Json[] {
     ...includeParameters(offer),
     fieldsParameter(offer, 'Fields to show, separated by commas.'),
     shared('count'),
+    ...(streams ? [shared('format')] : []),
     ...(offer.registered.resource.shape.softDeletes ? [shared('trashed')] : []),
   ]
 }
@@ -283,6 +293,42 @@ function rowParameter(path: string, fields: { name: string; field: Field }[]): J
     explode: true,
     schema: { type: 'object', properties, additionalProperties: false },
   }
+}
+
+/** What groups and measures can be asked. */
+export function aggregateParameters(offer: Offer): Json[] {
+  const { group, measures } = offer.aggregates
+  const few = (values: readonly string[], max: number, description: string, name: string) => {
+    const parameter = names(values, description, name)
+    return { ...parameter, schema: { ...(parameter.schema as Json), maxItems: max } }
+  }
+  return [
+    ...(group.length ? [few(group, MAX_GROUPS, 'What the rows are grouped by.', 'group')] : []),
+    ...(measures.length
+      ? [few(measures, MAX_MEASURES, 'What is told of a group.', 'measures')]
+      : []),
+    {
+      name: 'sort',
+      in: 'query',
+      description: 'Groups and measures that are asked for, each turned round by a `-`.',
+      schema: listOf([...group, ...measures], '-?'),
+    },
+    {
+      name: 'limit',
+      in: 'query',
+      description: 'Groups in one answer.',
+      schema: {
+        type: 'integer',
+        format: 'int32',
+        minimum: 1,
+        maximum: GROUP_LIMIT.max,
+        default: GROUP_LIMIT.default,
+      },
+    },
+    ...filterParameters(offer),
+    ...(offer.isSearched ? [shared('search')] : []),
+    ...(offer.registered.resource.shape.softDeletes ? [shared('trashed')] : []),
+  ]
 }
 
 /** What one record can be asked. */

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '#framework/resources/main'
 import { type Endpoint, endpointsOf } from '#framework/rest/main'
+import { aggregates } from './figures.js'
 import type { Json } from './json.js'
 import { destroyMany, link, storeMany, unlink, updateMany } from './many.js'
 import { type Names, namesOf } from './names.js'
@@ -22,14 +23,15 @@ const ALWAYS: ErrorCode[] = [
   'E_MAINTENANCE',
 ]
 
-/** Methods that every address answers, as HTTP says. */
-const UNTOLD = new Set(['HEAD', 'OPTIONS'])
+/** Methods that every address answers, as HTTP says, and QUERY, for which OpenAPI 3.1 has no place. */
+const UNTOLD = new Set(['HEAD', 'OPTIONS', 'QUERY'])
 
 /** One of these is sent. */
 export const CREDENTIALS: Json[] = [{ bearer: [] }, { key: [] }]
 
 /** What is told of the endpoints that every resource has. */
-const TOLD: Record<string, (offer: Offer, names: Names, types: readonly string[]) => Told> = {
+const TOLD: Record<string, (offer: Offer, names: Names, endpoint: Endpoint) => Told> = {
+  aggregates,
   list,
   show,
   store,
@@ -50,11 +52,13 @@ export function pathsOf(offer: Offer, refusals: Refusals): Record<string, Json> 
   const names = namesOf(offer.registered)
   const paths: Record<string, Json> = {}
   for (const endpoint of endpointsOf(offer.registered)) {
+    const methods = endpoint.methods.filter((name) => !UNTOLD.has(name))
+    if (methods.length === 0) continue
     const { ability, answers, refusals: reasons, ...told } = toldOf(endpoint, offer, names)
     if (!offer.allows(ability)) continue
     const address = offer.registered.resource.name + endpoint.address
     const item = (paths[`/${address.replace(/:(\w+)/g, '{$1}')}`] ??= itemOf(endpoint, offer))
-    for (const method of endpoint.methods.filter((name) => !UNTOLD.has(name))) {
+    for (const method of methods) {
       item[method.toLowerCase()] = {
         tags: [names.many],
         ...told,
@@ -78,8 +82,9 @@ function itemOf({ address }: Endpoint, offer: Offer): Json {
   return { parameters }
 }
 
-function toldOf({ verb, takes = [] }: Endpoint, offer: Offer, names: Names): Told {
-  if (Object.hasOwn(TOLD, verb)) return TOLD[verb](offer, names, takes)
+function toldOf(endpoint: Endpoint, offer: Offer, names: Names): Told {
+  const { verb } = endpoint
+  if (Object.hasOwn(TOLD, verb)) return TOLD[verb](offer, names, endpoint)
   if (Object.hasOwn(offer.registered.resource.actions, verb)) return act(offer, names, verb)
   const [relation, deed] = verb.split('.')
   if (deed === 'link') return link(offer, names, relation)

@@ -1,3 +1,4 @@
+import type { Endpoint } from '#framework/rest/main'
 import { headers } from './headers.js'
 import { type Json, ref } from './json.js'
 import type { Names } from './names.js'
@@ -16,14 +17,25 @@ const NOT_MODIFIED: Json = {
   headers: headers(...READ_HEADERS),
 }
 
-export function list(offer: Offer, { one, many, words }: Names): Told {
+/** Rows one after the other, as many as there are. */
+const ROWS: Json = { type: 'string', format: 'binary', maxLength: 2_147_483_647 }
+
+/** The forms in which a list of any length can be had. */
+const STREAMS: Json = {
+  'text/csv': { schema: ROWS },
+  'application/x-ndjson': { schema: ROWS },
+}
+
+export function list(offer: Offer, { one, many, words }: Names, { gives }: Endpoint): Told {
+  // A list that offers one form says so; one that sees to its forms itself has them all.
+  const streams = gives === undefined
   const { default: limit } = offer.limit
   return {
     ability: 'list',
     operationId: `list${many}`,
     summary: `List ${words.many}`,
     description: `The rows of ${words.many} that you may see, a page at a time.`,
-    parameters: [...listParameters(offer), ...CONDITIONS],
+    parameters: [...listParameters(offer, { streams }), ...CONDITIONS],
     answers: {
       200: {
         description: 'A page of rows, and how to go on from there.',
@@ -37,6 +49,7 @@ export function list(offer: Offer, { one, many, words }: Names): Told {
               links: { next: null, prev: null },
             },
           },
+          ...(streams ? STREAMS : {}),
         },
       },
       304: NOT_MODIFIED,

@@ -1,4 +1,5 @@
-import { type ErrorCode } from '#framework/resources/main'
+import type { ErrorCode } from '#framework/resources/main'
+import type { Endpoint } from '#framework/rest/main'
 import { headers } from './headers.js'
 import { type Json, ref } from './json.js'
 import type { Names } from './names.js'
@@ -39,8 +40,7 @@ export function store(offer: Offer, { one, words }: Names): Told {
   }
 }
 
-/** @param types  media types in which the change may be sent */
-export function update(offer: Offer, { one, words }: Names, types: readonly string[]): Told {
+export function update(offer: Offer, { one, words }: Names, { takes = [] }: Endpoint): Told {
   return {
     ...change(offer, one, [...BODY_REFUSALS]),
     ability: 'update',
@@ -50,7 +50,7 @@ export function update(offer: Offer, { one, words }: Names, types: readonly stri
     requestBody: {
       required: true,
       description: 'The fields to change.',
-      content: Object.fromEntries(types.map((type) => [type, patchContent(one, type)])),
+      content: Object.fromEntries(takes.map((type) => [type, patchContent(one, type)])),
     },
   }
 }

@@ -16,7 +16,7 @@ export {
 } from './errors.js'
 export { type Filter, MAX_VALUES } from './filter.js'
 export { aside, section, type Section } from './form.js'
-export { type AggregateQuery, GROUP_LIMIT } from './aggregate_query.js'
+export { type AggregateQuery, GROUP_LIMIT, MAX_GROUPS, MAX_MEASURES } from './aggregate_query.js'
 export type { Aggregate } from './aggregates.js'
 export { type ApiOffer, apiOffer, DEFAULT_LIMIT, MAX_COST } from './api_offer.js'
 export { INCLUDED, MAX_OFFSET } from './asker.js'

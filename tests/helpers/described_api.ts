@@ -61,7 +61,8 @@ export class DescribedApi {
   /** The operation that answers; undefined where there is none. A word goes before a parameter. */
   find(method: string, url: string): Operation | undefined {
     const path = url.split('?')[0].slice(this.base.length).replace(/\/$/, '')
-    const name = method === 'HEAD' ? 'get' : method.toLowerCase()
+    // A list can be asked for by QUERY too, which OpenAPI 3.1 has no place for.
+    const name = method === 'HEAD' || method === 'QUERY' ? 'get' : method.toLowerCase()
     const found = this.operations.filter(
       ({ address, method: one }) =>
         one === name &&
@@ -86,6 +87,7 @@ export class DescribedApi {
 
   #ofOperation({ address, method, operation }: Operation, answer: Answer): string[] {
     const response = this.resolve(operation.responses[answer.status])
+    if (!response && answer.method === 'QUERY') return this.#ofNothing(answer)
     if (!response) return [`${operation.operationId} has no answer with this status`]
     const faults = this.#ofHeaders(answer, response.headers ?? {})
     const type = typeOf(answer)
@@ -114,7 +116,7 @@ export class DescribedApi {
 
   #ofBody(answer: Answer, schema: Part): string[] {
     if (answer.method === 'HEAD') return []
-    if (!/json/.test(typeOf(answer))) return []
+    if (!/[/+]json$/.test(typeOf(answer))) return []
     try {
       return this.faultsOf(JSON.parse(answer.body), schema)
     } catch {

@@ -17,8 +17,6 @@ export interface Endpoint {
   gives?: readonly string[]
   /** Media types of bodies it reads. */
   takes?: readonly string[]
-  /** It reads the query string; the others take no parameter. */
-  asks?: true
   /** What it counts as for the limits, where its verb does not say. */
   operation?: string
   /** A limit it has besides those of everybody. */

@@ -10,7 +10,6 @@ export function list(registered: Registered): Endpoint {
     methods: READING,
     address: '',
     gives: JSON_ONLY,
-    asks: true,
     async answer(exchange) {
       const query = decodeList(exchange.query)
       await countCost(exchange, affordableCost(registered, query))
@@ -28,7 +27,6 @@ export function show(registered: Registered): Endpoint {
     methods: READING,
     address: '/:id',
     gives: JSON_ONLY,
-    asks: true,
     async answer(exchange, [id]) {
       const query = decodeShow(exchange.query)
       await countCost(exchange, affordableCost(registered, { ...query, limit: 1 }))

@@ -1,5 +1,6 @@
 export { Actor, commandActor, visitor, type ActorFacts } from './actor.js'
 export type { Action } from './action.js'
+export { actionFields } from './action_input.js'
 export { MAX_BULK } from './bulk.js'
 export { RESERVED_ACTIONS } from './checks.js'
 export { ScopeQuery } from './conditions.js'
@@ -24,6 +25,7 @@ export type { Change } from './change.js'
 export { inputNames, writableNames } from './input.js'
 export { MAX_PATCH } from './json_patch.js'
 export { MAX_LINKS } from './links.js'
+export { MAX_OWNED, ownedNames } from './owned.js'
 export {
   HEAVY_KINDS,
   type IncludeList,
@@ -31,11 +33,12 @@ export {
   type ListQuery,
   type Surface,
 } from './list_query.js'
-export { affordableCost, costOf, costOfAggregate, costOfStream } from './cost.js'
+export { affordable, costOf, costOfAggregate, costOfStream } from './cost.js'
 export { type FoundText, type List, type ListMeta, type ListText } from './lists.js'
 export type { FieldName, Path, RelationName } from './names.js'
 export type { Key } from './key.js'
 export {
+  type ActOptions,
   type ChangeOptions,
   operations,
   type Offers,

@@ -1,4 +1,5 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { readActionInput } from './action_input.js'
 import type { Actor } from './actor.js'
 import type { AggregateQuery } from './aggregate_query.js'
 import { type Aggregate, Aggregates } from './aggregates.js'
@@ -6,17 +7,17 @@ import { type BulkEntry, inOneGo, partOf, readBulk, readEntries } from './bulk.j
 import type { Condition } from './conditions.js'
 import { translated } from './database_refusal.js'
 import type { Origin, Witness } from './deed.js'
-import { notFound } from './errors.js'
+import { notFound, OperationError } from './errors.js'
 import { type Asked, type Claim, Idempotency, type Result } from './idempotency.js'
 import type { Change } from './change.js'
 import { Intake } from './intake.js'
 import type { ListQuery, Surface } from './list_query.js'
-import { absent, type Key, keyCondition } from './key.js'
+import { absent, type Key, keyCondition, keyValues } from './key.js'
 import { type FoundText, type List, Lists, type ListText } from './lists.js'
 import { References } from './references.js'
 import { type Registered, Registry } from './registry.js'
 import type { ResourceClass } from './resource.js'
-import { authorise, may } from './rights.js'
+import { authorise, may, refuse } from './rights.js'
 import type { Runtime } from './runtime.js'
 import type { Row } from './selection.js'
 import { inTransaction } from './transaction.js'
@@ -43,6 +44,11 @@ export interface ChangeOptions extends WriteOptions {
   version?: Version
 }
 
+export interface ActOptions extends ChangeOptions {
+  /** What the action has to be told, where it declares that. */
+  input?: unknown
+}
+
 export interface UpdateOptions extends ChangeOptions {
   /** What the input means. Default: `fields`, those given change and no other. */
   change?: Change
@@ -60,11 +66,13 @@ export class Operations {
   readonly registry = new Registry()
   #runtime?: Runtime
   #lists = new Lists(this.registry, () => this.runtime)
-  #aggregates = new Aggregates(this.registry, (shape, sql, values, client) =>
-    this.runtime.reader.all(sql, values, shape.connection, client)
+  #aggregates = new Aggregates(
+    this.registry,
+    (shape, sql, values, client) => this.runtime.reader.all(sql, values, shape.connection, client),
+    () => this.runtime
   )
   #references = new References(this.registry, this.#lists)
-  #intake = new Intake(this.#references)
+  #intake = new Intake(this.registry, this.#references)
   #witnesses: Witness[] = []
   #idempotency = new Idempotency(() => this.runtime)
 
@@ -86,6 +94,7 @@ export class Operations {
   get #desk(): Desk {
     return {
       runtime: this.runtime,
+      registry: this.registry,
       lists: this.#lists,
       intake: this.#intake,
       references: this.#references,
@@ -287,19 +296,48 @@ export class Operations {
     actor: Actor,
     key: Key,
     action: string,
-    options: ChangeOptions = {}
+    options: ActOptions = {}
   ): Promise<Written> {
     const { name, actions } = this.#of(resource).resource
     if (!Object.hasOwn(actions, action)) throw notFound(name, action)
     const registered = this.#reached(resource, actor, action)
     const { version } = options
     requireVersion(registered, options.surface, version)
-    const asked = { operation: action, key, version }
-    return this.#once(registered, actor, asked, options, (claim) =>
-      this.#write(registered, actor, options, claim, (writing) =>
-        writing.act(registered, key, [action, actions[action]], version)
+    const asked = { operation: action, key, input: options.input, version }
+    return this.#once(registered, actor, asked, options, async (claim) => {
+      const input = await readActionInput(actions[action], options.input)
+      return this.#write(registered, actor, options, claim, (writing) =>
+        writing.act(registered, key, [action, actions[action]], input, version)
       )
-    )
+    })
+  }
+
+  /**
+   * Links one record more to a many-to-many relation of another; once is enough, and twice no fault.
+   * @param related  the key of the record to be linked
+   * @throws E_NOT_FOUND for a relation or a record that is not there, E_FORBIDDEN when it is not the actor's to set
+   */
+  async link(
+    resource: ResourceClass | Registered,
+    actor: Actor,
+    key: Key,
+    relation: string,
+    related: number | string,
+    options: ChangeOptions = {}
+  ): Promise<Written> {
+    return this.#linking(resource, actor, key, [relation, 'link', related], options)
+  }
+
+  /** Takes one record out of a many-to-many relation of another. @throws what `link` throws */
+  async unlink(
+    resource: ResourceClass | Registered,
+    actor: Actor,
+    key: Key,
+    relation: string,
+    related: number | string,
+    options: ChangeOptions = {}
+  ): Promise<Written> {
+    return this.#linking(resource, actor, key, [relation, 'unlink', related], options)
   }
 
   /**
@@ -408,6 +446,36 @@ export class Operations {
   /** Whether the actor may do an operation that concerns no single record, such as list and store. */
   may(resource: ResourceClass | Registered, actor: Actor, operation: string): boolean {
     return may(this.#of(resource), actor, operation)
+  }
+
+  async #linking(
+    resource: ResourceClass | Registered,
+    actor: Actor,
+    key: Key,
+    [relation, word, related]: [
+      relation: string,
+      word: 'link' | 'unlink',
+      related: number | string,
+    ],
+    options: ChangeOptions
+  ): Promise<Written> {
+    const registered = this.#reached(resource, actor, 'update')
+    const { shape, name } = registered.resource
+    const { type, model } = shape.relations.get(relation) ?? {}
+    const target = model && this.registry.findByModel(model)
+    if (type !== 'manyToMany' || !target) throw notFound(name, relation)
+    const [pair] = keyValues(target.resource.shape, related) ?? []
+    if (!pair) absent(target, related)
+    try {
+      const input = { [relation]: { [word]: [pair[1]] } }
+      return await this.update(registered, actor, key, input, options)
+    } catch (error) {
+      // Who names them in an address has sent no field that could be wrong.
+      const [problem] = error instanceof OperationError ? error.problems : []
+      if (problem?.rule === 'exists') absent(target, related)
+      if (problem?.rule === 'readonly') throw refuse(actor, name, 'update')
+      throw error
+    }
   }
 
   /** A bulk keeps other writers waiting, who give up after a while: it has as long as two of them. */

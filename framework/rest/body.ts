@@ -97,13 +97,16 @@ export async function readBody(
   }
 }
 
+/** The header that says which bodies a method reads. */
+const ACCEPTS: Record<string, string> = { PATCH: 'accept-patch', QUERY: 'accept-query' }
+
 /** @throws E_UNSUPPORTED_MEDIA_TYPE, with the kinds that are read in a header as well */
 function typeOf(exchange: Exchange, types: readonly string[]): string {
   const [, type, charset = 'utf-8'] = CONTENT_TYPE.exec(exchange.header('content-type') ?? '') ?? []
   const encoding = exchange.header('content-encoding') ?? 'identity'
   const isText = /^(utf-?8|us-ascii)$/i.test(charset) && encoding === 'identity'
   if (type && isText && types.includes(type.toLowerCase())) return type.toLowerCase()
-  exchange.set(exchange.method === 'PATCH' ? 'accept-patch' : 'accept-post', types.join(', '))
+  exchange.set(ACCEPTS[exchange.method] ?? 'accept-post', types.join(', '))
   throw new OperationError(
     'E_UNSUPPORTED_MEDIA_TYPE',
     `Send ${types.join(' or ')} in UTF-8, not compressed.`

@@ -106,7 +106,7 @@ const MEMBERS: Record<keyof ListQuery, (value: unknown) => boolean> = {
   offset: isNumber,
   page: isNumber,
   cursor: isText,
-  filter: isObject,
+  filter: (value) => isText(value) || isObject(value),
   sort: isNames,
   include: (value) => isNames(value) || isObject(value),
   fields: isNames,
@@ -120,7 +120,7 @@ const WANTED: Record<keyof ListQuery, string> = {
   offset: 'a number',
   page: 'a number',
   cursor: 'a text',
-  filter: 'an object that names fields',
+  filter: 'an object that names fields, or a text',
   sort: 'a list of texts',
   include: 'a list of texts, or an object of relations',
   fields: 'a list of texts',
@@ -169,9 +169,10 @@ function text(parameters: Map<string, Parameter>, name: string, shown = name): s
   throw invalidParameter(shown, `${shown} takes one value, as in ${shown}=….`, 'single')
 }
 
-function filter(parameter: Parameter | undefined, shown: string): Filter | undefined {
+function filter(parameter: Parameter | undefined, shown: string): Filter | string | undefined {
   if (!parameter) return undefined
   const value = tree(parameter, shown)
+  if (typeof value === 'string') return value
   if (typeof value === 'object' && !Array.isArray(value)) return value as Filter
   throw invalidParameter(
     shown,

@@ -81,6 +81,7 @@ test.group('The description of the API', (group) => {
     const mine = await description(client, '?for=me', token)
     assert.sameMembers(operationsOf(mine), [
       'listPosts',
+      'aggregatePosts',
       'listUsers',
       'storeUser',
       'showUser',

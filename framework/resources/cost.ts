@@ -34,6 +34,12 @@ export function costOf(registered: Registered, query: ListQuery): number {
   return sum(partsOf(registered, query))
 }
 
+/** What a list counts as where requests are counted: its cost, and 1 when it will be refused for that. */
+export function affordableCost(registered: Registered, query: ListQuery): number {
+  const cost = costOf(registered, query)
+  return cost > apiOffer(registered).cost ? 1 : cost
+}
+
 /** What groups and measures cost. */
 export function costOfAggregate(
   { resource }: Registered,

@@ -32,7 +32,7 @@ export {
   type ListQuery,
   type Surface,
 } from './list_query.js'
-export { costOf, costOfAggregate, costOfStream } from './cost.js'
+export { affordableCost, costOf, costOfAggregate, costOfStream } from './cost.js'
 export { type FoundText, type List, type ListMeta, type ListText } from './lists.js'
 export type { FieldName, Path, RelationName } from './names.js'
 export type { Key } from './key.js'

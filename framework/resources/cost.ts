@@ -34,9 +34,8 @@ export function costOf(registered: Registered, query: ListQuery): number {
   return sum(partsOf(registered, query))
 }
 
-/** What a list counts as where requests are counted: its cost, and 1 when it will be refused for that. */
-export function affordableCost(registered: Registered, query: ListQuery): number {
-  const cost = costOf(registered, query)
+/** What a request is counted as by the limits: its cost, or 1 when that is more than may be asked, for it is refused. */
+export function affordable(registered: Registered, cost: number): number {
   return cost > apiOffer(registered).cost ? 1 : cost
 }
 

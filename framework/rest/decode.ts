@@ -144,6 +144,11 @@ function refuseIncludes(asked: Record<string, unknown>, shown: string, depth = 1
   }
 }
 
+/** @throws E_INVALID_PARAMETER for the query string of an address that takes none */
+export function refuseParameters(query: string): void {
+  if (query !== '') refuseUnknown(parseQueryString(query).keys(), [])
+}
+
 /** Names a parameter that nobody knows, so that a typo is not read as "no limit". */
 function refuseUnknown(names: Iterable<string>, known: readonly string[], within = ''): void {
   for (const name of names) {
@@ -151,7 +156,7 @@ function refuseUnknown(names: Iterable<string>, known: readonly string[], within
     const shown = within ? `${within}[${name.slice(0, 100)}]` : name.slice(0, 100)
     throw invalidParameter(
       shown,
-      `There is no parameter "${shown}". Parameters are: ${known.join(', ')}.`,
+      `There is no parameter "${shown}". Parameters are: ${known.join(', ') || 'none'}.`,
       'unknown'
     )
   }

@@ -298,7 +298,9 @@ export class Inspection {
   #valueOf(name: string, row?: LucidRow): unknown {
     const { shape } = this.registered.resource
     const field = shape.fields.get(name)!
-    if (row && !field.hidden) return field.serialize(row.$attributes[name])
+    const kept = row && !field.hidden ? field.serialize(row.$attributes[name]) : undefined
+    // A list may hold what is known no more: the abilities of a key, of a resource that has gone.
+    if (kept !== undefined && !Array.isArray(kept)) return kept
     const relation = [...shape.relations.values()].find(
       ({ type, localColumn }) => type === 'belongsTo' && localColumn === field.columnName
     )
@@ -310,7 +312,7 @@ export class Inspection {
 }
 
 /** Does something and takes it back. Everything here stands in one transaction, so a savepoint holds it. */
-async function undone<Given>(deed: () => Promise<Given>): Promise<Given> {
+export async function undone<Given>(deed: () => Promise<Given>): Promise<Given> {
   const connection = db.connection()
   await connection.rawQuery('savepoint matrix')
   try {

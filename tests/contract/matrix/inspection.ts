@@ -319,6 +319,8 @@ export async function undone<Given>(deed: () => Promise<Given>): Promise<Given> 
     return await deed()
   } finally {
     await connection.rawQuery('rollback to savepoint matrix')
+    // Else the next one of this name, within or after it, would be in its way.
+    await connection.rawQuery('release savepoint matrix')
   }
 }
 

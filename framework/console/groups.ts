@@ -56,8 +56,8 @@ export const GROUPS: readonly CommandGroup[] = [
   {
     title: 'People',
     introduction:
-      'Accounts and what they sign in with. A password or token that is made is shown once, and kept nowhere as it is.',
-    commands: ['user:*', 'token:*'],
+      'Accounts, what people and programs sign in with, and the trail of who did what. A password, token or key that is made is shown once, and kept nowhere as it is.',
+    commands: ['user:*', 'token:*', 'key:*', 'audit:*'],
   },
 ]
 

@@ -256,8 +256,8 @@ export class Writing {
     // A change may take a record out of the actor's sight; it is done all the same, and its id is all there is to say.
     const { row, version } = found ?? { row: { [primaryKey]: id }, version: null }
     const revealed = registered.resource.options.reveal?.(record as never)
-    const secret = revealed === undefined ? {} : { revealed }
-    return { operation, id, row, version, ...secret, replayed: false }
+    const written = { operation, id, row, version, replayed: false }
+    return revealed === undefined ? written : { ...written, revealed }
   }
 
   async #tell(

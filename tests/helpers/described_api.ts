@@ -63,12 +63,12 @@ export class DescribedApi {
     const path = url.split('?')[0].slice(this.base.length).replace(/\/$/, '')
     // A list can be asked for by QUERY too, which OpenAPI 3.1 has no place for.
     const name = method === 'HEAD' || method === 'QUERY' ? 'get' : method.toLowerCase()
-    const there = this.operations.filter(({ address }) =>
-      new RegExp(`^${address.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+')}$`).test(path)
-    )
-    // The address comes first: where a word stands, a parameter's methods are not to be had.
-    const [nearest] = there.toSorted((a, b) => parametersIn(a.address) - parametersIn(b.address))
-    return there.find(({ address, method: one }) => address === nearest.address && one === name)
+    const here = this.operations
+      .filter(({ address }) =>
+        new RegExp(`^${address.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+')}$`).test(path)
+      )
+      .sort((a, b) => parametersIn(a.address) - parametersIn(b.address))
+    return here.find((one) => one.address === here[0].address && one.method === name)
   }
 
   /** What an answer has that the description does not say, or the other way round; empty when they agree. */

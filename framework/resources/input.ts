@@ -2,6 +2,7 @@ import type { SchemaTypes } from '@vinejs/vine/types'
 import { compileInput, labelOf } from '#framework/fields/main'
 import type { Actor } from './actor.js'
 import { OperationError, type Problem } from './errors.js'
+import { fileProblem } from './file_input.js'
 import { type LinkChange, linkProblem, linkSchema, toLinkChange } from './links.js'
 import { pointerOf } from './pointer.js'
 import type { Registered } from './registry.js'
@@ -104,7 +105,9 @@ export async function validateInput(
   const sent: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(raw)) {
     const relation = allowed.has(name) ? shape.relations.get(name) : undefined
-    const problem = relation && linkProblem(relation, value)
+    const problem = relation
+      ? linkProblem(relation, value)
+      : fileProblem(shape.fields.get(name), value, options.record)
     if (problem) problems.push(problem)
     else if (allowed.has(name)) sent[name] = value
     else if (problems.length < MAX_UNKNOWN)

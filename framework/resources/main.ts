@@ -14,6 +14,7 @@ export {
   type ErrorCode,
   type Problem,
 } from './errors.js'
+export { isFile } from './file_input.js'
 export { type Filter, MAX_VALUES } from './filter.js'
 export { aside, section, type Section } from './form.js'
 export { type AggregateQuery, GROUP_LIMIT } from './aggregate_query.js'

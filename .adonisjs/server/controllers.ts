@@ -6,6 +6,8 @@
 export const controllers = {
   Accounts: () => import('#controllers/accounts_controller'),
   accounts: {
+    KeyRotations: () => import('#controllers/accounts/key_rotations_controller'),
+    Keys: () => import('#controllers/accounts/keys_controller'),
     Passwords: () => import('#controllers/accounts/passwords_controller'),
     Tokens: () => import('#controllers/accounts/tokens_controller'),
   },

@@ -1,3 +1,4 @@
+import { credentialProblems } from '#framework/auth/main'
 import { resource, section } from '#framework/resources/main'
 import AccessToken from '#models/access_token'
 
@@ -9,6 +10,7 @@ export default class AccessTokenResource extends resource(AccessToken, {
   filters: ['user', 'lastUsedAt', 'expiresAt', 'revokedAt'],
   form: [section('Token', ['name', 'abilities', 'expiresAt'])],
   defaults: (actor) => (actor.id === null ? {} : { userId: Number(actor.id) }),
+  check: (values, context) => credentialProblems(AccessToken, values, context),
   reveal: (token) => token.secret,
   actions: {
     revoke: {

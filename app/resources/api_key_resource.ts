@@ -1,4 +1,6 @@
 import { DateTime } from 'luxon'
+import { credentialProblems } from '#framework/auth/main'
+import { parameter } from '#framework/fields/main'
 import { aside, resource, section } from '#framework/resources/main'
 import ApiKey from '#models/api_key'
 
@@ -16,6 +18,7 @@ export default class ApiKeyResource extends resource(ApiKey, {
     aside('Limits', ['expiresAt', 'addresses', 'perMinute']),
   ],
   defaults: (actor) => (actor.id === null ? {} : { userId: Number(actor.id) }),
+  check: (values, context) => credentialProblems(ApiKey, values, context),
   reveal: (key) => key.secret,
   actions: {
     rotate: {
@@ -24,7 +27,15 @@ export default class ApiKeyResource extends resource(ApiKey, {
       confirm: 'It gets another secret, shown once. The one it has works for 24 hours more.',
       single: true,
       when: (key) => key.revokedAt === null,
-      run: (key) => key.rotate(DateTime.utc().plus(OVERLAP)),
+      input: {
+        until: parameter.dateTime({
+          nullable: true,
+          label: 'Former secret ends',
+          help: 'Within 30 days; in 24 hours when not said.',
+        }),
+      },
+      run: (key, { input }) =>
+        key.rotate((input.until as DateTime | null) ?? DateTime.utc().plus(OVERLAP)),
     },
     endPrevious: {
       label: 'End former secret',

@@ -19,7 +19,11 @@ export const SIGN_IN_AS: Allowance = { name: 'sign-in-as', requests: 10, duratio
 export const SIGN_UP_FROM: Allowance = { name: 'sign-up-from', requests: 10, duration: '1 hour' }
 export const PASSWORD_OF: Allowance = { name: 'password-of', requests: 10, duration: '15 minutes' }
 export const ADDRESS_OF: Allowance = { name: 'address-of', requests: 10, duration: '1 hour' }
-export const TOKENS_OF: Allowance = { name: 'tokens-of', requests: 30, duration: '1 hour' }
+export const CREDENTIALS_OF: Allowance = {
+  name: 'credentials-of',
+  requests: 30,
+  duration: '1 hour',
+}
 
 const store = ({ requests, duration }: Allowance) => limiter.use({ requests, duration })
 const keyOf = ({ name }: Allowance, whose: string | number) => `${name}:${whose}`

@@ -10,6 +10,9 @@ import { credential } from './credential.js'
 
 export const KEY_PREFIX = 'gk_'
 
+/** Days a former secret may work after a rotation. */
+const LONGEST_OVERLAP = 30
+
 /** A key for a machine: `X-Api-Key: gk_…`. The model adds `userId` and the relation `user`, whose rights it has. */
 export function apiKey<T extends NormalizeConstructor<typeof BaseModel>>(superclass: T) {
   class ApiKey extends credential(superclass, KEY_PREFIX) {
@@ -39,7 +42,8 @@ export function apiKey<T extends NormalizeConstructor<typeof BaseModel>>(supercl
 
     /**
      * Gives it another secret, to be read from `secret`; the one it has works until `until`.
-     * @throws E_CONFLICT when it is revoked or expired, or while the secret before this one still works: a third
+     * @param until  at most 30 days from now; from a moment that has passed, it ends at once
+     * @throws E_INVALID for a later one, E_CONFLICT when it is revoked or expired, or while the secret before this one still works: a third
      * would end that one earlier than was promised
      */
     async rotate(until: DateTime): Promise<void> {
@@ -56,6 +60,10 @@ export function apiKey<T extends NormalizeConstructor<typeof BaseModel>>(supercl
       }
       if (this.state !== 'active') {
         throw new OperationError('E_CONFLICT', `This key is ${this.state}. Make a new one.`)
+      }
+      if (until > Clock.utc().plus({ days: LONGEST_OVERLAP })) {
+        const message = `The former secret may work for ${LONGEST_OVERLAP} days more, and not longer`
+        throw new OperationError('E_INVALID', message, [{ field: 'until', rule: 'range', message }])
       }
       if (this.isOverlapping) {
         const end = this.previousUntil!.toUTC().toFormat("yyyy-MM-dd HH:mm 'UTC'")

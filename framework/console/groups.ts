@@ -26,7 +26,7 @@ export const GROUPS: readonly CommandGroup[] = [
     title: 'Data',
     introduction:
       'These fill, empty, copy and import what is in the tables. The ones that delete ask first in a terminal, and want `--force` in production.',
-    commands: ['db:seed', 'db:wipe', 'db:truncate', 'data:*', 'import:*'],
+    commands: ['db:seed', 'db:wipe', 'db:truncate', 'data:*', 'files:*', 'import:*'],
   },
   {
     title: 'Look',
@@ -56,8 +56,8 @@ export const GROUPS: readonly CommandGroup[] = [
   {
     title: 'People',
     introduction:
-      'Accounts and what they sign in with. A password or token that is made is shown once, and kept nowhere as it is.',
-    commands: ['user:*', 'token:*'],
+      'Accounts, what people and programs sign in with, and the trail of who did what. A password, token or key that is made is shown once, and kept nowhere as it is.',
+    commands: ['user:*', 'token:*', 'key:*', 'audit:*'],
   },
 ]
 

@@ -34,6 +34,7 @@ export async function getCommand({
 
 export { prepareKernel } from './kernel.js'
 export { MigrationPrinter } from './migration_printer.js'
+export { plainTable } from './plain_table.js'
 export { nearest } from './nearest.js'
 export { outliveReaders } from './reader.js'
 export { endWhenCancelled } from './cancelling.js'

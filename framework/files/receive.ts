@@ -83,7 +83,5 @@ async function extensionOf(field: Field, path: string, { name = '' }: Sent): Pro
   if (!accepted && !extension) return '.bin'
   const kinds = accepted?.join(', ') ?? ''
   const message = `${field.label} must be a file of these kinds: ${kinds}. Its bytes are ${extension ? `${extension}` : 'none of them'}.`
-  throw new OperationError('E_INVALID', message, [
-    { field: field.name, rule: 'extname', message },
-  ])
+  throw new OperationError('E_INVALID', message, [{ field: field.name, rule: 'extname', message }])
 }

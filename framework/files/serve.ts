@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import drive from '@adonisjs/drive/services/main'
+import type { Field } from '#framework/fields/main'
 
 /** Kinds that a browser may show in place; every other is saved, because it could act as a page of this site. */
 const SHOWN: Record<string, string> = {
@@ -9,6 +10,18 @@ const SHOWN: Record<string, string> = {
   '.webp': 'image/webp',
   '.avif': 'image/avif',
   '.gif': 'image/gif',
+}
+
+const OTHER = 'application/octet-stream'
+
+/** The media types that files of a field may be served as. */
+export function typesOf(field: Field): string[] {
+  const accepted = (field.control.attributes?.accept as string | undefined)?.split(',')
+  return [
+    ...new Set(
+      accepted?.map((extension) => SHOWN[extension] ?? OTHER) ?? [...Object.values(SHOWN), OTHER]
+    ),
+  ]
 }
 
 /** A stored file, ready to be sent. */
@@ -30,12 +43,11 @@ export async function servedFile(key: string): Promise<ServedFile | undefined> {
   return {
     size: found.contentLength,
     headers: {
-      'content-type': SHOWN[extension] ?? 'application/octet-stream',
+      'content-type': SHOWN[extension] ?? OTHER,
       'content-disposition': `${isShown ? 'inline' : 'attachment'}; filename="${name}"`,
       // A file is never changed, only replaced by another with another key.
       'etag': `"${name}"`,
       'content-security-policy': "default-src 'none'; sandbox",
-      'x-content-type-options': 'nosniff',
     },
     open: () => disk.getStream(key),
   }

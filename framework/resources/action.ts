@@ -1,4 +1,5 @@
 import type { LucidModel } from '@adonisjs/lucid/types/model'
+import type { Parameter } from '#framework/fields/main'
 import type { Actor } from './actor.js'
 
 /** A named operation on one record beside the five: publish, approve … Its policy method has its name. */
@@ -13,5 +14,11 @@ export interface Action<Model extends LucidModel = LucidModel> {
   danger?: boolean
   /** Done to one record at a time: a list offers it for no selection. */
   single?: true
-  run(record: InstanceType<Model>, context: { actor: Actor }): Promise<void>
+  /** What it has to be told, by name: `{ reason: parameter.text({ maxLength: 300 }) }`. Default: nothing. */
+  input?: Record<string, Parameter>
+  /** @param context  `input` has every field of the action, null where nothing was said */
+  run(
+    record: InstanceType<Model>,
+    context: { actor: Actor; input: Record<string, unknown> }
+  ): Promise<void>
 }

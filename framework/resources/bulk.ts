@@ -75,8 +75,8 @@ function entryProblem(
 }
 
 /** Where in an entry with an id, a version and an input an error belongs. */
-export function partOf({ code }: OperationError): string {
-  if (code === 'E_INVALID') return '/input'
+export function partOf({ code, problems }: OperationError): string {
+  if (code === 'E_INVALID' || problems.length) return '/input'
   if (code === 'E_PRECONDITION_FAILED' || code === 'E_PRECONDITION_REQUIRED') return '/version'
   return '/id'
 }

@@ -4,6 +4,7 @@ import type { DeclarationFault } from './declaration_exception.js'
 import { DeclarationException } from './declaration_exception.js'
 import type { Registered, Registry } from './registry.js'
 import { leadsToOne, MAX_STEPS, targetOf } from './paths.js'
+import { backField } from './owned.js'
 import { shapeOf } from './shape.js'
 
 /**
@@ -83,6 +84,7 @@ class Check {
       for (const name of part.fields) this.#fieldOrRelation(name, 'form')
     for (const name of api?.include ?? []) this.#include(name)
     this.#within('api.depth', api?.depth, 1, 6)
+    for (const name of options.nested ?? []) this.#nested(name)
     this.#within('api.cost', api?.cost, 1, 1_000_000)
     for (const name of api?.aggregates?.group ?? []) this.#group(name)
     for (const name of api?.aggregates?.measures ?? []) this.#measure(name)
@@ -266,6 +268,40 @@ class Check {
       `${option} is ${value}`,
       `Say a whole number from ${min} to ${max}`
     )
+  }
+
+  #nested(name: string): void {
+    const { shape, model } = this.registered.resource
+    const relation = shape.relations.get(name)
+    if (!relation) return this.#relation(name, 'nested')
+    if (relation.type !== 'hasMany' && relation.type !== 'hasOne') {
+      return this.#add(
+        'E_UNUSABLE_RELATION',
+        `nested names "${name}", but what a ${relation.type} leads to does not belong to ${model.name}`,
+        'Only hasMany and hasOne are written with their owner. Links are set by their keys'
+      )
+    }
+    if (!this.registry.findByModel(relation.model)) {
+      return this.#add(
+        'E_MISSING_RESOURCE',
+        `nested names "${name}", but ${relation.model.name} has no resource that says what may be written`,
+        `Declare ${relation.model.name}Resource in app/resources/`
+      )
+    }
+    if (!backField(relation)) {
+      this.#add(
+        'E_UNUSABLE_RELATION',
+        `nested names "${name}", but ${relation.relatedColumn} of ${relation.model.name} is no field`,
+        `Declare it with @field.belongsTo(() => ${model.name})`
+      )
+    }
+    if (shapeOf(relation.model).connection !== shape.connection) {
+      this.#add(
+        'E_UNUSABLE_RELATION',
+        `nested names "${name}", but ${relation.model.name} is in another database than ${model.name}`,
+        'One transaction cannot write both: take it out of nested'
+      )
+    }
   }
 
   #add(code: DeclarationFault['code'], message: string, help: string): void {

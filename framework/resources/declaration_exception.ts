@@ -5,6 +5,7 @@ export interface DeclarationFault {
   code:
     | 'E_UNKNOWN_FIELD'
     | 'E_UNKNOWN_RELATION'
+    | 'E_UNUSABLE_RELATION'
     | 'E_UNUSABLE_FIELD'
     | 'E_UNUSABLE_LIMIT'
     | 'E_MISSING_POLICY'

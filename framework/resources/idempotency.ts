@@ -126,7 +126,7 @@ export class Idempotency {
         await trx
           .from(TABLE)
           .where('id', id)
-          .update({ result: JSON.stringify(result) })
+          .update({ result: JSON.stringify(withoutSecrets(result)) })
       },
     }
   }
@@ -162,6 +162,12 @@ export class Idempotency {
       .update(`idempotency\n${parts.join('\n')}`)
       .digest('hex')
   }
+}
+
+/** What is revealed is told once, and kept nowhere. */
+function withoutSecrets(result: Result): unknown {
+  const withoutSecret = ({ revealed, ...rest }: Written<Row | null>) => rest
+  return Array.isArray(result) ? result.map(withoutSecret) : withoutSecret(result)
 }
 
 const toColumn = (moment: DateTime) => moment.toUTC().toFormat('yyyy-MM-dd HH:mm:ss.SSS')

@@ -1,20 +1,37 @@
 import type { SchemaTypes } from '@vinejs/vine/types'
+import type { LucidRow } from '@adonisjs/lucid/types/model'
 import { compileInput, labelOf } from '#framework/fields/main'
 import type { Actor } from './actor.js'
 import { OperationError, type Problem } from './errors.js'
 import { fileProblem } from './file_input.js'
 import { type LinkChange, linkProblem, linkSchema, toLinkChange } from './links.js'
 import { pointerOf } from './pointer.js'
-import type { Registered } from './registry.js'
+import {
+  MAX_OWNERS,
+  MAX_WRITTEN,
+  type OwnedEntry,
+  ownedNames,
+  ownedOf,
+  placeOf,
+  problemsWithin,
+  readOwned,
+  tooMuch,
+} from './owned.js'
+import type { Registered, Registry } from './registry.js'
 
 /** Validated input: values for the model's fields, and what becomes of its many-to-many relations. */
 export interface Input {
   values: Record<string, unknown>
   links: Record<string, LinkChange>
+  /** Records that belong to this one; each is validated again when it is written. */
+  owned: Record<string, OwnedEntry[]>
 }
 
 /** Unknown names answered one by one: a megabyte of them would be answered with many. */
 const MAX_UNKNOWN = 20
+
+/** Problems told of owned records; who mends these learns of the rest. */
+const MAX_NESTED_PROBLEMS = 100
 
 const compiled = new WeakMap<Registered, Map<string, ReturnType<typeof compileInput>>>()
 
@@ -60,7 +77,7 @@ function validatorFor(
 }
 
 /** Names the fields of a validation error; a link list's entries are told as the list. */
-function problemsOf(error: { messages: unknown }): Problem[] {
+export function problemsOf(error: { messages: unknown }): Problem[] {
   const seen = new Set<string>()
   const problems: Problem[] = []
   for (const { field, rule, message } of error.messages as Problem[]) {
@@ -77,7 +94,11 @@ export interface InputOptions {
   partial: boolean
   /** Names that already have a value, so the input need not. */
   given: readonly string[]
-  record?: unknown
+  record?: LucidRow
+  registry: Registry
+  /** How many owned records may still come, and how deep inside others these are. */
+  room?: { left: number }
+  depth?: number
 }
 
 /**
@@ -103,19 +124,32 @@ export async function validateInput(
   const allowed = new Set(writable)
   const problems: Problem[] = []
   const sent: Record<string, unknown> = {}
+  const input: Input = { values: {}, links: {}, owned: {} }
+  const room = options.room ?? { left: MAX_WRITTEN }
+  const nested = new Set(
+    ownedNames(registered).filter((name) =>
+      registered.policy.writable(actor, name, options.record as never)
+    )
+  )
   for (const [name, value] of Object.entries(raw)) {
     const relation = allowed.has(name) ? shape.relations.get(name) : undefined
     const problem = relation
       ? linkProblem(relation, value)
       : fileProblem(shape.fields.get(name), value, options.record)
     if (problem) problems.push(problem)
+    else if (nested.has(name))
+      problems.push(
+        ...(await readNested(registered, actor, name, value, { ...options, room }, input))
+      )
     else if (allowed.has(name)) sent[name] = value
     else if (problems.length < MAX_UNKNOWN)
       problems.push(
         refusedName(
           name.slice(0, 100),
-          known.has(name) || (shape.fields.has(name) && !shape.fields.get(name)!.hidden),
-          writable
+          known.has(name) ||
+            ownedNames(registered).includes(name) ||
+            (shape.fields.has(name) && !shape.fields.get(name)!.hidden),
+          [...writable, ...nested]
         )
       )
   }
@@ -131,7 +165,6 @@ export async function validateInput(
     const fields = [...new Set(problems.map((problem) => problem.field))].join(', ')
     throw new OperationError('E_INVALID', `Mend ${fields} and send it again.`, problems)
   }
-  const input: Input = { values: {}, links: {} }
   for (const [name, value] of Object.entries(output as Record<string, unknown>)) {
     if (value === undefined) continue
     if (shape.fields.has(name)) input.values[name] = value
@@ -140,12 +173,49 @@ export async function validateInput(
   return input
 }
 
-function refusedName(name: string, exists: boolean, writable: readonly string[]): Problem {
+/** Looks at the records sent for an owned relation, so that all that is wrong with a request is told at once. */
+async function readNested(
+  registered: Registered,
+  actor: Actor,
+  name: string,
+  value: unknown,
+  { record, registry, room, depth = 1 }: InputOptions & { room: { left: number } },
+  input: Input
+): Promise<Problem[]> {
+  const owned = ownedOf(registry, registered, name)
+  const problems: Problem[] = []
+  try {
+    input.owned[name] = readOwned(owned, value, record?.$attributes[owned.key.name])
+  } catch (error) {
+    return (error as OperationError).problems.slice()
+  }
+  room.left -= input.owned[name].length
+  if (room.left < 0 || depth > MAX_OWNERS) throw tooMuch()
+  const defaults = Object.keys(owned.registered.resource.options.defaults?.(actor) ?? {})
+  for (const [index, { id, fields }] of input.owned[name].entries()) {
+    if (problems.length > MAX_NESTED_PROBLEMS) break
+    try {
+      await validateInput(owned.registered, actor, fields, {
+        partial: id !== undefined,
+        given: [...defaults, owned.back.name],
+        registry,
+        room,
+        depth: depth + 1,
+      })
+    } catch (error) {
+      if (!(error instanceof OperationError)) throw error
+      problems.push(...problemsWithin(owned, placeOf(owned, index), error))
+    }
+  }
+  return problems
+}
+
+export function refusedName(name: string, exists: boolean, writable: readonly string[]): Problem {
   if (exists)
     return { field: name, rule: 'readonly', message: `${labelOf(name)} cannot be set by you.` }
   return {
     field: name,
     rule: 'unknown',
-    message: `There is no field "${name}". Fields are: ${writable.join(', ')}.`,
+    message: `There is no field "${name}". Fields are: ${writable.join(', ') || 'none'}.`,
   }
 }

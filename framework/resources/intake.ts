@@ -5,7 +5,7 @@ import { type Change, fieldChanges } from './change.js'
 import { OperationError } from './errors.js'
 import { type Input, validateInput } from './input.js'
 import type { References } from './references.js'
-import type { Registered } from './registry.js'
+import type { Registered, Registry } from './registry.js'
 
 /** The same error, with its problems where its sender finds them. */
 function located(error: unknown, pointer: (field: string) => string): unknown {
@@ -16,20 +16,28 @@ function located(error: unknown, pointer: (field: string) => string): unknown {
 
 /** Everything input has to pass before it is written: fields, what they point at, the resource's own rules. */
 export class Intake {
-  constructor(private references: References) {}
+  constructor(
+    private registry: Registry,
+    private references: References
+  ) {}
 
-  /** @throws E_INVALID with one problem per field */
+  /**
+   * @param fixed  values that stand before the input is read, such as whom an owned record belongs to
+   * @throws E_INVALID with one problem per field
+   */
   async forStore(
     registered: Registered,
     actor: Actor,
     raw: unknown,
-    client?: TransactionClientContract
+    client?: TransactionClientContract,
+    fixed: Record<string, unknown> = {}
   ): Promise<Input> {
     const { options } = registered.resource
-    const defaults = (options.defaults?.(actor) ?? {}) as Record<string, unknown>
+    const defaults = { ...options.defaults?.(actor), ...fixed } as Record<string, unknown>
     const input = await validateInput(registered, actor, raw, {
       partial: false,
       given: Object.keys(defaults),
+      registry: this.registry,
     })
     await this.references.check(registered, actor, input, undefined, client)
     input.values = { ...defaults, ...input.values }
@@ -53,6 +61,7 @@ export class Intake {
         partial: changes.given === 'all',
         given: changes.given === 'all' ? [] : changes.given,
         record,
+        registry: this.registry,
       })
       await this.references.check(registered, actor, input, record, client)
       input.values = { ...changes.rest, ...input.values }

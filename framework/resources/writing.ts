@@ -13,8 +13,10 @@ import { absent, type Key, keyCondition, keyValues } from './key.js'
 import { saveLinks } from './links.js'
 import type { Surface } from './list_query.js'
 import type { Lists } from './lists.js'
+import { saveOwned } from './nested.js'
+import { MAX_WRITTEN, tooMuch } from './owned.js'
 import type { References } from './references.js'
-import type { Registered } from './registry.js'
+import type { Registered, Registry } from './registry.js'
 import { authorise, refuse } from './rights.js'
 import type { Runtime } from './runtime.js'
 import type { Row } from './selection.js'
@@ -42,6 +44,7 @@ export type Step<Given extends Row | null = Row> = () => Promise<Written<Given>>
 /** What a transaction of writes works with. */
 export interface Desk {
   runtime: Runtime
+  registry: Registry
   lists: Lists
   intake: Intake
   references: References
@@ -57,16 +60,20 @@ const EVENTS = {
 
 /** What one actor writes in one transaction. Events go out once it is committed. */
 export class Writing {
+  /** Records that are others now, or gone. */
+  altered = 0
+  #written = 0
+
   constructor(
-    private desk: Desk,
-    private trx: TransactionClientContract,
-    private actor: Actor,
+    readonly desk: Desk,
+    readonly trx: TransactionClientContract,
+    readonly actor: Actor,
     private surface: Surface,
     private origin: Origin | undefined
   ) {}
 
   /** @param input  what the intake let pass */
-  async store(registered: Registered, { values, links }: Input): Promise<Written> {
+  async store(registered: Registered, { values, links, owned }: Input): Promise<Written> {
     const { resource } = registered
     const record = new resource.model().merge(values as never).useTransaction(this.trx)
     try {
@@ -77,12 +84,21 @@ export class Writing {
       throw isGeneratedSlugTaken(error, resource.shape, values) ? new Overtaken(refusal) : refusal
     }
     const changed = Object.keys(values).filter((name) => (values[name] ?? null) !== null)
-    return this.#written(registered, record, 'store', [...changed, ...Object.keys(links)])
+    const nested = await saveOwned(this, registered, record, owned, false)
+    return this.#outcome(registered, record, 'store', [
+      ...changed,
+      ...Object.keys(links),
+      ...nested,
+    ])
   }
 
   /** @throws E_INVALID */
-  async storing(registered: Registered, raw: unknown): Promise<Step> {
-    const input = await this.desk.intake.forStore(registered, this.actor, raw, this.trx)
+  async storing(
+    registered: Registered,
+    raw: unknown,
+    fixed?: Record<string, unknown>
+  ): Promise<Step> {
+    const input = await this.desk.intake.forStore(registered, this.actor, raw, this.trx, fixed)
     return () => this.store(registered, input)
   }
 
@@ -97,10 +113,16 @@ export class Writing {
     const record = await this.#find(registered, 'update', key, version)
     const { intake } = this.desk
     const input = await intake.forUpdate(registered, this.actor, raw, change, record, this.trx)
-    return () => this.#update(registered, record, input)
+    return () => this.#update(registered, record, input, change === 'replace')
   }
 
-  async #update(registered: Registered, record: LucidRow, input: Input): Promise<Written> {
+  async #update(
+    registered: Registered,
+    record: LucidRow,
+    input: Input,
+    replaces: boolean
+  ): Promise<Written> {
+    const { shape } = registered.resource
     const before = valuesOf(record)
     record.merge(input.values as never)
     let linked: string[]
@@ -112,8 +134,12 @@ export class Writing {
     } catch (error) {
       throw translated(error, registered, input.values)
     }
-    const changed = changedFields(registered.resource.shape, before, record)
-    return this.#written(registered, record, 'update', [...changed, ...linked])
+    const nested = await saveOwned(this, registered, record, input.owned, replaces)
+    const name = shape.updated?.name
+    if (nested.length && name && before[name] === record.$attributes[name])
+      await record.enableForceUpdate().save()
+    const changed = changedFields(shape, before, record)
+    return this.#outcome(registered, record, 'update', [...changed, ...linked, ...nested])
   }
 
   /** @throws E_NOT_FOUND, E_FORBIDDEN, E_PRECONDITION_FAILED */
@@ -140,13 +166,14 @@ export class Writing {
   async restore(registered: Registered, key: Key, version: Version | undefined): Promise<Written> {
     const record = await this.#find(registered, 'restore', key, version, 'with')
     await (record as LucidRow & { restore(): Promise<unknown> }).restore()
-    return this.#written(registered, record, 'restore', [])
+    return this.#outcome(registered, record, 'restore', [])
   }
 
   async act(
     registered: Registered,
     key: Key,
     [name, action]: [name: string, action: Action],
+    input: Record<string, unknown>,
     version: Version | undefined
   ): Promise<Written> {
     const record = await this.#find(registered, name, key, version)
@@ -157,9 +184,9 @@ export class Writing {
       )
     }
     const before = valuesOf(record)
-    await action.run(record, { actor: this.actor })
+    await action.run(record, { actor: this.actor, input })
     const changed = changedFields(registered.resource.shape, before, record)
-    return this.#written(registered, record, name, changed)
+    return this.#outcome(registered, record, name, changed)
   }
 
   /**
@@ -208,7 +235,7 @@ export class Writing {
     return changed
   }
 
-  async #written(
+  async #outcome(
     registered: Registered,
     record: LucidRow,
     operation: string,
@@ -240,6 +267,8 @@ export class Writing {
     changed: readonly string[]
   ): Promise<void> {
     const { actor, origin, trx } = this
+    if (++this.#written > MAX_WRITTEN) throw tooMuch()
+    if (operation !== 'update' || changed.length) this.altered++
     const { witnesses, runtime } = this.desk
     const resource = registered.resource.name
     for (const witness of witnesses)

@@ -1,10 +1,10 @@
-import { isFile, type Registered } from '#framework/resources/main'
+import { apiOffer, isFile, type Registered } from '#framework/resources/main'
 import { destroyMany, storeMany, updateMany } from './bulk.js'
 import type { Endpoint } from './endpoint.js'
 import { destroyFile, putFile, showFile } from './files.js'
 import { rateOf } from './limits.js'
 import { link, unlink } from './linking.js'
-import { list, show } from './reads.js'
+import { aggregates, list, query, show } from './reads.js'
 import { act, destroy, replace, restore, store, update } from './writes.js'
 
 /**
@@ -17,6 +17,8 @@ export function endpointsOf(registered: Registered): Endpoint[] {
   const files = [...shape.fields.values()].filter((field) => isFile(field) && !field.hidden)
   const endpoints: Endpoint[] = [
     list(registered),
+    query(registered),
+    ...(apiOffer(registered).aggregates ? [aggregates(registered)] : []),
     store(registered),
     show(registered),
     update(registered),

@@ -7,6 +7,8 @@ import { middleware } from '#start/kernel'
 const Sessions = () => import('#controllers/sessions_controller')
 const Accounts = () => import('#controllers/accounts_controller')
 const Passwords = () => import('#controllers/accounts/passwords_controller')
+const Keys = () => import('#controllers/accounts/keys_controller')
+const KeyRotations = () => import('#controllers/accounts/key_rotations_controller')
 const Tokens = () => import('#controllers/accounts/tokens_controller')
 
 router
@@ -24,5 +26,13 @@ router
     router.get('/account/tokens', [Tokens, 'index']).as('accounts.tokens.index')
     router.post('/account/tokens', [Tokens, 'store']).as('accounts.tokens.store')
     router.post('/account/tokens/:id/revocation', [Tokens, 'destroy']).as('accounts.tokens.destroy')
+
+    router.get('/account/keys', [Keys, 'index']).as('accounts.keys.index')
+    router.post('/account/keys', [Keys, 'store']).as('accounts.keys.store')
+    router.post('/account/keys/:id/revocation', [Keys, 'destroy']).as('accounts.keys.destroy')
+    router.post('/account/keys/:id/rotation', [KeyRotations, 'store']).as('accounts.keys.rotate')
+    router
+      .post('/account/keys/:id/rotation/end', [KeyRotations, 'destroy'])
+      .as('accounts.keys.rotation.end')
   })
   .use(middleware.web({ form: true }))

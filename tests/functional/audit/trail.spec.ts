@@ -60,7 +60,7 @@ test.group('The audit trail', (group) => {
       outcome: 'done',
       reason: null,
     })
-    assert.match(made.actorName!, /^editor \d+$/)
+    assert.match(made.actorName!, /^editor /)
     assert.match(made.credential!, /^token:\d+$/)
     assert.match(made.ip!, /127\.0\.0\.1|::1/)
     assert.closeTo(made.happenedAt.toMillis(), Date.now(), 10_000)
@@ -88,7 +88,7 @@ test.group('The audit trail', (group) => {
     const trx = await db.transaction()
     await operations.store(TagResource, commandActor, { name: 'Taken back' }, { client: trx })
     await trx.rollback()
-    assert.isEmpty(await entries())
+    assert.isEmpty(await entries().where('resource', 'tags'))
   })
 
   test('keeps a deed from being done that it cannot tell of', async ({ assert }) => {

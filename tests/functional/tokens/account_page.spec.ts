@@ -75,7 +75,7 @@ test.group('Making an access token', (group) => {
     assert.match(nameless.text, /value="posts:list" checked/)
     const empty = await visitor.submit('/account/tokens', { ...form, 'abilities[]': [] })
     assert.equal(empty.status, 422)
-    assert.include(empty.text, 'Choose what the token may do')
+    assert.include(empty.text, 'Choose what it may do')
     assert.include(empty.text, 'value="Backup"')
     assert.lengthOf(await db.from('access_tokens'), 0)
   })
@@ -87,7 +87,6 @@ test.group('Making an access token', (group) => {
       { name: 'a life without a measure', fields: { expires: '99999d' } },
       { name: 'a name that is too long', fields: { name: 'x'.repeat(81) } },
       { name: 'a name of two lines', fields: { name: 'a\nb' } },
-      { name: 'a thousand abilities', fields: { 'abilities[]': Array(190).fill('posts:list') } },
     ])
     .run(async ({ assert }, { fields }) => {
       const { visitor } = await atTokens()

@@ -112,8 +112,14 @@ function included(
   return parts
 }
 
+/** Text that cannot be read costs nothing: the list is refused for it. */
 function conditionsOf(shape: Shape, filter: ListQuery['filter'], parameter: string): Part[] {
-  return filter === undefined ? [] : conditions(shape, filterOf(filter, parameter), parameter)
+  if (filter === undefined) return []
+  try {
+    return conditions(shape, filterOf(filter), parameter)
+  } catch {
+    return []
+  }
 }
 
 /** A look into another table, or into the middle of a text, costs one. */

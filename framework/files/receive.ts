@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
-import { Readable, Transform } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import type { Readable } from 'node:stream'
 import { fileTypeFromFile } from 'file-type'
 import drive from '@adonisjs/drive/services/main'
 import { type Field, labelOf, StoredFile } from '#framework/fields/main'
@@ -57,14 +55,17 @@ export const maxSizeOf = ({ options }: Field): number => options.maxSize ?? MAX_
 
 async function write(field: Field, source: Readable, path: string): Promise<void> {
   let left = maxSizeOf(field)
-  const counter = new Transform({
-    transform(chunk: Buffer, _, done) {
-      left -= chunk.length
-      if (left < 0) done(tooLarge(field))
-      else done(null, chunk)
-    },
-  })
-  await pipeline(source, counter, createWriteStream(path))
+  const file = await open(path, 'w')
+  try {
+    // Whoever sends too much is still to hear the answer, so the source is not destroyed.
+    for await (const chunk of source.iterator({ destroyOnReturn: false })) {
+      left -= (chunk as Buffer).length
+      if (left < 0) throw tooLarge(field)
+      await file.write(chunk as Buffer)
+    }
+  } finally {
+    await file.close()
+  }
 }
 
 export const tooLarge = (field: Field) =>

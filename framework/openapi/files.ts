@@ -18,7 +18,14 @@ const bytesOf = (types: readonly string[], field: Field): Json =>
   Object.fromEntries(
     types.map((type) => [
       type,
-      { schema: { type: 'string', contentMediaType: type, maxLength: maxSizeOf(field) } },
+      {
+        schema: {
+          type: 'string',
+          format: 'binary',
+          contentMediaType: type,
+          maxLength: maxSizeOf(field),
+        },
+      },
     ])
   )
 

@@ -3,6 +3,7 @@ import type { Field } from '#framework/fields/main'
 import { dropFile, maxSizeOf, receiveFile, servedFile, tooLarge } from '#framework/files/main'
 import type { Exchange } from '#framework/http/main'
 import { notFound, operations, type Registered } from '#framework/resources/main'
+import { refuseParameters } from './decode.js'
 import { answerGone, answerWritten } from './encode.js'
 import { type Endpoint, JSON_ONLY, READING } from './endpoint.js'
 import { isFresh } from './etag.js'
@@ -16,6 +17,7 @@ export function showFile(registered: Registered, field: Field): Endpoint {
     methods: READING,
     address: `/:id/${field.name}`,
     async answer(exchange, [id]) {
+      refuseParameters(exchange.query)
       const query = { fields: [field.name] }
       const row = await operations.show(registered, exchange.actor, id, query, 'api')
       const key = row[field.name]

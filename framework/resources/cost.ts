@@ -106,7 +106,8 @@ function included(
     const below = rows * Math.max(width, 1)
     const parameter = `include=${one.path}`
     parts.push({ parameter, cost: below / ROWS })
-    parts.push(...conditionsOf(shapeOf(relation.model), one.filter, parameter))
+    const filter = `include[${one.path}][filter]`
+    parts.push(...conditionsOf(shapeOf(relation.model), one.filter, filter))
     parts.push(...included(shapeOf(relation.model), one.includes, below, level + 1))
   }
   return parts

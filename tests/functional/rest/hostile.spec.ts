@@ -4,7 +4,7 @@ import db from '@adonisjs/lucid/services/db'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { origin } from './asking.js'
 import { person } from './people.js'
-import { raw } from './raw.js'
+import { processorTime, raw } from './raw.js'
 
 /** Sends bytes as they are and gives all that comes back. */
 function bytes(text: string | Buffer, patience = 3000): Promise<string> {
@@ -114,7 +114,7 @@ test.group('A request made to deceive', (group) => {
     const answer = await raw('GET', '/api/posts?limit=1', { headers })
     assert.equal(answer.status, 200)
     const spoofed = await raw('POST', '/api/posts/1?_method=DELETE', { headers, body: '{}' })
-    assert.equal(spoofed.status, 405)
+    assert.equal(spoofed.status, 405, spoofed.text)
   })
 })
 
@@ -149,15 +149,16 @@ test.group('A request made to cost', (group) => {
     .run(async ({ assert }, [name, value]) => {
       const { token } = await person('author')
       const headers = { authorization: `Bearer ${token}`, [name]: value }
-      const begun = performance.now()
-      for (const method of ['GET', 'POST']) {
-        const answer = await raw(method, '/api/posts', {
-          headers,
-          body: method === 'POST' ? '{}' : undefined,
-        })
-        assert.isBelow(answer.status, 500)
-      }
-      assert.isBelow(performance.now() - begun, 400)
+      const spent = await processorTime(async () => {
+        for (const method of ['GET', 'POST']) {
+          const answer = await raw(method, '/api/posts', {
+            headers,
+            body: method === 'POST' ? '{}' : undefined,
+          })
+          assert.isBelow(answer.status, 500)
+        }
+      })
+      assert.isBelow(spent, 300)
     })
 
   test('whose body is longer than it said is cut where it said', async ({ assert }) => {

@@ -68,3 +68,11 @@ export function send(
     body: JSON.stringify(body),
   })
 }
+
+/** Milliseconds of processor time that something took in this process, server and all: others on the machine do not count. */
+export async function processorTime(work: () => Promise<unknown>): Promise<number> {
+  const begun = process.cpuUsage()
+  await work()
+  const { user, system } = process.cpuUsage(begun)
+  return (user + system) / 1000
+}

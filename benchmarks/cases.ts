@@ -28,8 +28,10 @@ function inTurn(requests: RequestParts[]): Source {
 }
 
 /** Sends one request. @throws Error for an answer that is not 2xx */
-export async function ask(server: MeasuredServer, { path, ...init }: RequestParts) {
-  const answer = await fetch(server.url + path, { redirect: 'manual', ...init })
+export async function ask(server: MeasuredServer, { path, headers, ...init }: RequestParts) {
+  // As when measuring, where nobody asks for compression.
+  const sent = { 'accept-encoding': 'identity', ...headers }
+  const answer = await fetch(server.url + path, { redirect: 'manual', ...init, headers: sent })
   const text = await answer.text()
   if (!answer.ok) throw new Error(`${server.name}: ${answer.status} for ${path}\n${text}`)
   return { answer, text }

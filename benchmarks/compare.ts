@@ -26,6 +26,30 @@ function comparable({ part, isPage }: Case, text: string): unknown {
   return value
 }
 
+/** Names of headers that say something; those of the connection are Node's. */
+function headersOf(answer: Response): string[] {
+  const connection = new Set(['date', 'connection', 'keep-alive', 'set-cookie'])
+  return [...answer.headers.keys()].filter((name) => !connection.has(name)).sort()
+}
+
+/**
+ * The limit sends every header the application sends: what it left out would be work it does not do. The other peers
+ * send what their users would get.
+ * @throws Error naming the headers
+ */
+export async function checkHeaders(one: Case, gable: MeasuredServer, limit: MeasuredServer) {
+  const [names, expected] = await Promise.all(
+    [limit, gable].map(async (server) => {
+      const [request] = await one.samples(server)
+      const { answer } = await ask(server, request)
+      return headersOf(answer)
+    })
+  )
+  const missing = expected.filter((name) => !names.includes(name))
+  if (missing.length)
+    throw new Error(`${one.name}: ${limit.name} does not send ${missing.join(', ')}`)
+}
+
 /** All must answer alike, or the figures compare nothing. @throws Error naming the case and the two files to compare */
 export async function checkSame(one: Case, servers: MeasuredServer[], folder: string) {
   let first: unknown[] | undefined

@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ask, CASES } from './cases.ts'
-import { checkSame } from './compare.ts'
+import { checkHeaders, checkSame } from './compare.ts'
 import { makeDatabase } from './data.ts'
 import { environment, ROOT, startGable } from './gable.ts'
 import { measure } from './measure.ts'
@@ -86,6 +86,7 @@ async function measureCases(): Promise<Results['cases']> {
     const able = [...peers].filter(([, hasPages]) => hasPages || !one.isPage)
     const taking = [gable, ...able.map(([server]) => server)]
     await checkSame(one, taking, join(ROOT, 'tmp'))
+    await checkHeaders(one, gable, limit)
     found.push(await measure(one, taking, limit, options))
     if (!options.json) printCase(found.at(-1)!)
   }

@@ -1,3 +1,4 @@
+import type { Server } from 'node:http'
 import app from '@adonisjs/core/services/app'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { apiClient } from '@japa/api-client'
@@ -13,6 +14,7 @@ import { requestLimits } from '#framework/limits/main'
 import { makeHttpServer } from '#framework/server/main'
 import { closing } from '#tests/helpers/closing_reporter'
 import { makeScratchDatabase } from '#tests/helpers/scratch_database'
+import { assertDescribed, watchAnswers } from '#tests/helpers/watched_answers'
 
 export const plugins: Config['plugins'] = [
   assert(),
@@ -50,7 +52,14 @@ function makeServer(handle: Parameters<typeof makeHttpServer>[1]) {
 export const configureSuite: Config['configureSuite'] = (suite) => {
   if (suite.name === 'unit') return
   suite.setup(() => testUtils.httpServer().start(makeServer))
-  suite.onGroup((group) => group.each.setup(forgetLimits))
+  suite.setup(async () => {
+    const server = await app.container.make('server')
+    watchAnswers(server.getNodeServer() as Server)
+  })
+  suite.onGroup((group) => {
+    group.each.setup(forgetLimits)
+    group.each.teardown(assertDescribed)
+  })
   if (suite.name === 'browser') {
     suite.setup(async () => {
       const { startBrowser } = await import('#tests/helpers/browser')

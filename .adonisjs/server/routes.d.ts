@@ -147,6 +147,7 @@ export type ScannedRoutes = {
     'admin.users.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'admin.users.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'api.categories.list': { paramsTuple?: []; params?: {} }
+    'api.categories.query': { paramsTuple?: []; params?: {} }
     'api.categories.store': { paramsTuple?: []; params?: {} }
     'api.categories.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.categories.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -156,6 +157,7 @@ export type ScannedRoutes = {
     'api.categories.updateMany': { paramsTuple?: []; params?: {} }
     'api.categories.destroyMany': { paramsTuple?: []; params?: {} }
     'api.comments.list': { paramsTuple?: []; params?: {} }
+    'api.comments.query': { paramsTuple?: []; params?: {} }
     'api.comments.store': { paramsTuple?: []; params?: {} }
     'api.comments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.comments.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -168,6 +170,8 @@ export type ScannedRoutes = {
     'api.comments.updateMany': { paramsTuple?: []; params?: {} }
     'api.comments.destroyMany': { paramsTuple?: []; params?: {} }
     'api.posts.list': { paramsTuple?: []; params?: {} }
+    'api.posts.query': { paramsTuple?: []; params?: {} }
+    'api.posts.aggregates': { paramsTuple?: []; params?: {} }
     'api.posts.store': { paramsTuple?: []; params?: {} }
     'api.posts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.posts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -182,6 +186,7 @@ export type ScannedRoutes = {
     'api.posts.tags.link': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
     'api.posts.tags.unlink': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
     'api.roles.list': { paramsTuple?: []; params?: {} }
+    'api.roles.query': { paramsTuple?: []; params?: {} }
     'api.roles.store': { paramsTuple?: []; params?: {} }
     'api.roles.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.roles.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -191,6 +196,7 @@ export type ScannedRoutes = {
     'api.roles.updateMany': { paramsTuple?: []; params?: {} }
     'api.roles.destroyMany': { paramsTuple?: []; params?: {} }
     'api.tags.list': { paramsTuple?: []; params?: {} }
+    'api.tags.query': { paramsTuple?: []; params?: {} }
     'api.tags.store': { paramsTuple?: []; params?: {} }
     'api.tags.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.tags.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -202,6 +208,7 @@ export type ScannedRoutes = {
     'api.tags.posts.link': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
     'api.tags.posts.unlink': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
     'api.users.list': { paramsTuple?: []; params?: {} }
+    'api.users.query': { paramsTuple?: []; params?: {} }
     'api.users.store': { paramsTuple?: []; params?: {} }
     'api.users.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.users.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -312,6 +319,7 @@ export type ScannedRoutes = {
     'api.comments.list': { paramsTuple?: []; params?: {} }
     'api.comments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.posts.list': { paramsTuple?: []; params?: {} }
+    'api.posts.aggregates': { paramsTuple?: []; params?: {} }
     'api.posts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.roles.list': { paramsTuple?: []; params?: {} }
     'api.roles.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -419,6 +427,7 @@ export type ScannedRoutes = {
     'api.comments.list': { paramsTuple?: []; params?: {} }
     'api.comments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.posts.list': { paramsTuple?: []; params?: {} }
+    'api.posts.aggregates': { paramsTuple?: []; params?: {} }
     'api.posts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.roles.list': { paramsTuple?: []; params?: {} }
     'api.roles.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -513,6 +522,14 @@ export type ScannedRoutes = {
     'api.tags.storeMany': { paramsTuple?: []; params?: {} }
     'api.users.store': { paramsTuple?: []; params?: {} }
     'api.users.storeMany': { paramsTuple?: []; params?: {} }
+  }
+  QUERY: {
+    'api.categories.query': { paramsTuple?: []; params?: {} }
+    'api.comments.query': { paramsTuple?: []; params?: {} }
+    'api.posts.query': { paramsTuple?: []; params?: {} }
+    'api.roles.query': { paramsTuple?: []; params?: {} }
+    'api.tags.query': { paramsTuple?: []; params?: {} }
+    'api.users.query': { paramsTuple?: []; params?: {} }
   }
   PATCH: {
     'api.categories.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -8,7 +8,8 @@ import { path } from './project.js'
 import { bold, dim, say, Stop } from './terminal.js'
 
 const DEFAULT_PORT = 3333
-const SECONDS_TO_STOP = 10
+/** More than the server itself gives open requests (config/server.ts). */
+const SECONDS_TO_STOP = 12
 
 /**
  * Reads .env into the environment; what the environment has already wins. The server is always in production mode,
@@ -97,5 +98,5 @@ function listensOn() {
 function address() {
   const { host, port } = listensOn()
   const name = ['0.0.0.0', '::', '127.0.0.1', '::1'].includes(host) ? 'localhost' : host
-  return `http://${name}:${port}`
+  return `${process.env.TLS_CERT ? 'https' : 'http'}://${name}:${port}`
 }

@@ -44,7 +44,7 @@ function deedOf(registered: Registered, name: string): Deed | undefined {
     }
   }
   const action = Object.hasOwn(actions, name) ? actions[name] : undefined
-  if (!action || action.single) return undefined
+  if (!action || action.single || action.input) return undefined
   const { label, confirm, danger = false } = action
   const question = confirm ?? (danger ? 'This cannot be undone.' : undefined)
   return {

@@ -39,10 +39,11 @@ export function actionsOf(registered: Registered, actor: Actor, row: Row): Recor
       danger: false,
     })
   }
-  for (const [name, { label, confirm, danger = false, single }] of Object.entries(
+  for (const [name, { label, confirm, danger = false, single, input }] of Object.entries(
     registered.resource.actions
   )) {
-    if (!offers[name]) continue
+    // There is no form yet that asks for what it has to be told.
+    if (!offers[name] || input) continue
     const type = confirm || danger ? 'question' : 'post'
     const href = actionAddress(registered, key, name)
     actions.push({ name, label, href, type, danger, isSingle: single })

@@ -108,7 +108,13 @@ export interface TableFacts extends TableSize {
     references: string | null
     onDelete: string | null
   }[]
-  indexes: { columns: string[]; unique: boolean; where: string | null; name: string | null }[]
+  indexes: {
+    columns: string[]
+    unique: boolean
+    fullText: boolean
+    where: string | null
+    name: string | null
+  }[]
   checks: { name: string; condition: string }[]
   /** Columns elsewhere that point here, as `table.column`, and what happens to their rows. */
   referencedBy: { column: string; onDelete: string }[]
@@ -142,6 +148,7 @@ export async function tableFacts(
     indexes: table.indexes.map((index) => ({
       columns: [...index.columns],
       unique: index.unique === true,
+      fullText: index.fullText === true,
       where: index.where ?? null,
       name: index.name ?? null,
     })),

@@ -111,7 +111,11 @@ function answerPerson(
 
 /** What was being sent is not read, so the connection cannot be used again. */
 function send(state: Maintenance, response: ServerResponse, type: string, body: string): void {
-  if (!isReading(response.req)) response.setHeader('connection', 'close')
+  const { req: request } = response
+  // HTTP/2 keeps its requests apart on one connection, and has no such header.
+  if (!isReading(request) && request.httpVersionMajor === 1) {
+    response.setHeader('connection', 'close')
+  }
   response.writeHead(503, {
     'content-type': type,
     'retry-after': String(state.retryAfter),

@@ -64,12 +64,14 @@ export class Limits {
 
   /**
    * Takes the cost from all of the allowances, or from none when one does not reach.
-   * @param claims  at least one; each limit once
-   * @param cost    units, a whole number
+   * @param claims   at least one; each limit once
+   * @param cost     units, a whole number. What costs more than the burst takes a whole allowance, and the rest is paid
+   * for afterwards
+   * @param counted  units of it that were taken before, when less was known
    * @throws LimitsAwayError when the store is away and limits are closed then
    */
-  take(claims: readonly Claim[], cost = 1): Allowance | Promise<Allowance> {
-    const debits = debitsOf(claims, cost)
+  take(claims: readonly Claim[], cost = 1, counted = 0): Allowance | Promise<Allowance> {
+    const debits = debitsOf(claims, cost, counted)
     const verdict = this.#ask((store) => store.take(debits))
     if (verdict instanceof Promise) return verdict.then((late) => toAllowance(debits, late))
     return toAllowance(debits, verdict)
@@ -77,7 +79,7 @@ export class Limits {
 
   /** Takes without asking, until the allowances are used up and not beyond: what something turned out to cost. */
   charge(claims: readonly Claim[], cost: number): void | Promise<void> {
-    const debits = debitsOf(claims, cost)
+    const debits = debitsOf(claims, cost, 0)
     return this.#ask((store) => store.charge(debits))
   }
 
@@ -161,8 +163,13 @@ export class Limits {
   }
 }
 
-function debitsOf(claims: readonly Claim[], cost: number): Debit[] {
-  return claims.map(({ policy, key }) => ({ policy, key, amount: cost * policy.interval }))
+function debitsOf(claims: readonly Claim[], cost: number, counted: number): Debit[] {
+  return claims.map(({ policy, key }) => ({
+    policy,
+    key,
+    amount: (cost - counted) * policy.interval,
+    needed: Math.max(0, Math.min(cost, policy.burst) - counted) * policy.interval,
+  }))
 }
 
 function toAllowance(debits: readonly Debit[], { allowed, leads }: Verdict): Allowance {
@@ -202,7 +209,7 @@ function unitsLeft({ capacity, interval }: LimitPolicy, lead: number): number {
 }
 
 /** Whole seconds until the allowance reaches; 0 when it does. */
-function waitOf({ policy, amount }: Debit, lead: number): number {
-  const missing = lead + Math.min(amount, policy.capacity) - policy.capacity
+function waitOf({ policy, needed }: Debit, lead: number): number {
+  const missing = lead + needed - policy.capacity
   return missing > 0 ? Math.ceil(missing / 1e6) : 0
 }

@@ -21,6 +21,8 @@ export interface Asked {
   writes: boolean
   /** Units; 1 when not said. */
   cost?: number
+  /** Units of them that were counted before, when less was known; 0 when not said. */
+  counted?: number
   own?: OwnRate
 }
 
@@ -64,7 +66,7 @@ export class RequestLimits {
   /** The asker's allowance and the route's; undefined when neither is limited. */
   take(asked: Asked): Allowance | Promise<Allowance> | undefined {
     const claims = this.#claimsOf(asked)
-    return claims.length === 0 ? undefined : this.#limits!.take(claims, asked.cost)
+    return claims.length === 0 ? undefined : this.#limits!.take(claims, asked.cost, asked.counted)
   }
 
   /** Forgets all that was taken. */

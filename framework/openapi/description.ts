@@ -4,10 +4,11 @@ import type { Json } from './json.js'
 import { ref } from './json.js'
 import { namesOf } from './names.js'
 import { Offer } from './offer.js'
-import { CURSOR, namedFilters, SHARED_PARAMETERS } from './parameters.js'
-import { ResourcePaths } from './paths.js'
+import { CURSOR, namedFilters, REQUEST_HEADERS, SHARED_PARAMETERS } from './parameters.js'
+import { CREDENTIALS, pathsOf } from './paths.js'
 import { FAULT, PROBLEM, Refusals } from './problems.js'
-import { inputSchema, recordSchema } from './schemas.js'
+import { JSON_PATCH } from './json_patch.js'
+import { inputSchema, recordSchema, replacementSchema } from './schemas.js'
 
 /** What the application says of its API, `api` in config/gable.ts. */
 export interface ApiFacts {
@@ -31,8 +32,9 @@ export function describe(registry: Registry, facts: ApiFacts, actor?: Actor): Js
     Fault: FAULT,
     ListMeta: LIST_META,
     ListLinks: LIST_LINKS,
+    JsonPatch: JSON_PATCH,
   }
-  const parameters: Json = { ...SHARED_PARAMETERS }
+  const parameters: Json = { ...SHARED_PARAMETERS, ...REQUEST_HEADERS }
   const shown = new Set<Registered>()
 
   /** Records that are only seen included in others are described too. */
@@ -50,7 +52,7 @@ export function describe(registry: Registry, facts: ApiFacts, actor?: Actor): Js
     show(registered)
     Object.assign(schemas, inputSchemas(offer, one), { [`${one}List`]: listSchema(offer, one) })
     Object.assign(parameters, namedFilters(offer))
-    Object.assign(paths, new ResourcePaths(offer, refusals).all())
+    Object.assign(paths, pathsOf(offer, refusals))
   }
   return withoutUnused({
     openapi: '3.1.1',
@@ -86,20 +88,18 @@ export function describe(registry: Registry, facts: ApiFacts, actor?: Actor): Js
           in: 'header',
           name: 'X-Api-Key',
           description:
-            'A key for a machine, made on the account page or by `node ace key:create`. Its abilities narrow what its owner may do.',
+            'A key for a machine, made on the account page or by `node ace key:create`. Its abilities narrow what its owner may do. Not together with a bearer token.',
         },
       },
     },
-    security: [{ bearer: [] }, { key: [] }],
+    security: CREDENTIALS,
   })
 }
 
 function inputSchemas(offer: Offer, one: string): Json {
-  const { required, inputs } = offer
-  const always = inputs.filter(({ field }) => field?.required).map(({ name }) => name)
   return {
-    [`${one}Input`]: inputSchema(offer, required, 'A record to be stored.'),
-    [`${one}Replacement`]: inputSchema(offer, always, 'A record with all its fields.'),
+    [`${one}Input`]: inputSchema(offer, offer.required, 'A record to be stored.'),
+    [`${one}Replacement`]: replacementSchema(offer),
     [`${one}Patch`]: inputSchema(offer, undefined, 'The fields of a record that are to change.'),
   }
 }
@@ -141,6 +141,7 @@ const LIST_META: Json = {
     nextCursor: { ...CURSOR_OR_NULL, description: 'Null on the last page.' },
     previousCursor: { ...CURSOR_OR_NULL, description: 'Null on the first page.' },
     total: { ...whole(0), description: 'Rows in all, when `count` asks.' },
+    totalIsEstimated: { type: 'boolean', description: 'It is what the statistics say.' },
     totalIsCapped: { type: 'boolean', description: 'There are more than `total`.' },
   },
   additionalProperties: false,

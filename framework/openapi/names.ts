@@ -1,10 +1,20 @@
 import string from '@adonisjs/core/helpers/string'
 import type { Registered } from '#framework/resources/main'
 
-/** What the description calls a resource: `Post` for one record, `Posts` for several. */
-export function namesOf({ resource }: Registered): { one: string; many: string } {
+/** What the description calls a resource. */
+export interface Names {
+  /** `Post`, for the schema of one record. */
+  one: string
+  /** `Posts`, for its tag and for operations on several. */
+  many: string
+  /** `post` and `posts`, in sentences. */
+  words: { one: string; many: string }
+}
+
+export function namesOf({ resource }: Registered): Names {
   return {
     one: string.pascalCase(string.singular(resource.name)),
     many: string.pascalCase(resource.name),
+    words: { one: resource.singular, many: resource.title.toLowerCase() },
   }
 }

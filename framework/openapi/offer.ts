@@ -1,8 +1,7 @@
-import type { Field } from '#framework/fields/main'
+import type { Field, JsonValue } from '#framework/fields/main'
 import {
   Actor,
-  DEFAULT_LIMIT,
-  HEAVY_KINDS,
+  apiOffer,
   inputNames,
   may,
   Policy,
@@ -12,6 +11,8 @@ import {
   visitor,
   writableNames,
 } from '#framework/resources/main'
+
+import type { Json } from './json.js'
 
 /** Operations that the policy can be asked about before there is a record. */
 const CONCERN_NO_RECORD = new Set(['list', 'show', 'store'])
@@ -31,8 +32,7 @@ export class Offer {
   ) {}
 
   get #api() {
-    const { api } = this.registered.resource.options
-    return typeof api === 'object' ? api : {}
+    return apiOffer(this.registered)
   }
 
   /** Fields that somebody may read. */
@@ -43,32 +43,48 @@ export class Offer {
     )
   }
 
-  get #short(): string[] {
-    return this.fields.filter(({ kind }) => !HEAVY_KINDS.has(kind.name)).map(({ name }) => name)
-  }
-
   /** Fields that a list shows when nobody asks for others. */
   get listed(): readonly string[] {
     const names = this.fields.map(({ name }) => name)
-    const declared = this.#api.fields as readonly string[] | undefined
-    return declared?.filter((name) => names.includes(name)) ?? names
+    return this.#api.fields?.filter((name) => names.includes(name)) ?? names
   }
 
   get limit() {
-    return this.#api.limit ?? DEFAULT_LIMIT
+    return this.#api.limit
   }
 
   get filters(): { path: string; field: Field }[] {
-    const paths: readonly string[] = this.#api.filter ?? this.#short
-    return paths.flatMap((path) => {
+    return this.#api.filter.flatMap((path) => {
       const field = this.#fieldAt(path)
       return field && field.operators.length > 0 ? { path, field } : []
     })
   }
 
+  /** Relations that may be asked for a row, and the fields that this one row may be asked for. */
+  get rowFilters(): { path: string; fields: { name: string; field: Field }[] }[] {
+    const { shape } = this.registered.resource
+    return this.#api.filter
+      .filter((path) => shape.relations.has(path) && this.#relatedBy(path))
+      .map((path) => ({
+        path,
+        fields: this.filters
+          .filter((one) => one.path.startsWith(`${path}.`))
+          .map((one) => ({ name: one.path.slice(path.length + 1), field: one.field })),
+      }))
+  }
+
   get sorts(): readonly string[] {
-    const paths: readonly string[] = this.#api.sort ?? this.#short
-    return paths.filter((path) => this.#fieldAt(path))
+    return this.#api.sort.filter((path) => this.#fieldAt(path))
+  }
+
+  /** Groups and measures, those whose fields may be read. */
+  get aggregates(): { group: readonly string[]; measures: readonly string[] } {
+    const { group = [], measures = [] } = this.#api.aggregates ?? {}
+    const field = (measure: string) => measure.split(':')[1]
+    return {
+      group: group.filter((name) => this.#fieldAt(name.split(':')[0])),
+      measures: measures.filter((name) => !field(name) || this.#fieldAt(field(name))),
+    }
   }
 
   get isSearched(): boolean {
@@ -78,12 +94,56 @@ export class Offer {
   /** Relations that may be included, with the resource that says what is shown of them. */
   get includes(): { relation: Relation; related: Registered }[] {
     const { shape } = this.registered.resource
-    return ((this.#api.include ?? []) as readonly string[])
-      .map((name) => {
-        const relation = shape.relations.get(name)!
-        return { relation, related: this.registry.findByModel(relation.model)! }
-      })
-      .filter(({ related }) => this.#sees(related))
+    return this.#api.include.flatMap((name) => {
+      const related = this.#relatedBy(name)
+      return related ? { relation: shape.relations.get(name)!, related } : []
+    })
+  }
+
+  /** The relations that may be included, and those of what they lead to, as far as an include may reach. */
+  get includePaths(): string[] {
+    return this.#includePaths(this.#api.depth)
+  }
+
+  #includePaths(depth: number): string[] {
+    if (depth === 0) return []
+    return this.includes.flatMap(({ relation, related }) => {
+      const further = this.of(related).#includePaths(depth - 1)
+      return [relation.name, ...further.map((path) => `${relation.name}.${path}`)]
+    })
+  }
+
+  /** What is offered of a related resource. */
+  of(related: Registered): Offer {
+    return new Offer(this.registry, related, this.actor)
+  }
+
+  /** What a relation leads to. @throws Error for a model without a resource, which checks at the start refuse */
+  towards(name: string): Offer {
+    const relation = this.registered.resource.shape.relations.get(name)!
+    const related = this.registry.findByModel(relation.model)
+    if (!related) throw new Error(`Nothing says what may be shown of ${relation.model.name}`)
+    return this.of(related)
+  }
+
+  get #key(): Field {
+    const { fields, primaryKey } = this.registered.resource.shape
+    return fields.get(primaryKey)!
+  }
+
+  /** The primary key, as a value in JSON. */
+  get key(): Json {
+    return this.#key.types.json
+  }
+
+  get keyExample(): JsonValue {
+    return this.#key.example
+  }
+
+  /** Whether a change must say which version of the record its sender has seen. */
+  get requiresVersion(): boolean {
+    const { api } = this.registered.resource.options
+    return typeof api === 'object' && api.requireVersion === true
   }
 
   get groups(): readonly string[] {
@@ -118,6 +178,13 @@ export class Offer {
       .map(({ name }) => name)
   }
 
+  /** Names that a replacement must have: what cannot be read cannot be sent back, and stays as it is. */
+  get requiredToReplace(): string[] {
+    return this.inputs
+      .filter(({ field }) => field?.required && !field.hidden)
+      .map(({ name }) => name)
+  }
+
   /** Whether the policy may ever say yes: an operation without a method of its own is refused to everybody. */
   allows(operation: string): boolean {
     const { policy } = this.registered
@@ -135,18 +202,17 @@ export class Offer {
     return CONCERN_NO_RECORD.has(operation) && may(this.registered, visitor, operation)
   }
 
-  #sees(related: Registered): boolean {
-    return !this.actor || may(related, this.actor, 'list')
+  /** The resource that a relation leads to, when it may be looked at. */
+  #relatedBy(name: string): Registered | undefined {
+    const relation = this.registered.resource.shape.relations.get(name)
+    const related = relation && this.registry.findByModel(relation.model)
+    return related && (!this.actor || may(related, this.actor, 'list')) ? related : undefined
   }
 
   #fieldAt(path: string): Field | undefined {
-    const [name, ...rest] = path.split('.').reverse()
-    let at: Registered | undefined = this.registered
-    for (const step of rest.reverse()) {
-      const relation: Relation | undefined = at.resource.shape.relations.get(step)
-      at = relation && this.registry.findByModel(relation.model)
-      if (!at || !this.#sees(at)) return undefined
-    }
-    return new Offer(this.registry, at, this.actor).fields.find((field) => field.name === name)
+    const [first, ...rest] = path.split('.')
+    if (rest.length === 0) return this.fields.find(({ name }) => name === first)
+    const related = this.#relatedBy(first)
+    return related && this.of(related).#fieldAt(rest.join('.'))
   }
 }

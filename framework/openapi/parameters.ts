@@ -1,5 +1,15 @@
 import type { Field, Operator } from '#framework/fields/main'
-import { COUNT_CAP, MAX_OFFSET, MAX_SEARCH, MAX_VALUES } from '#framework/resources/main'
+import {
+  COUNT_CAP,
+  GROUP_LIMIT,
+  INCLUDED,
+  leadsToOne,
+  MAX_GROUPS,
+  MAX_MEASURES,
+  MAX_OFFSET,
+  MAX_SEARCH,
+  MAX_VALUES,
+} from '#framework/resources/main'
 import { type Json, ref } from './json.js'
 import { namesOf } from './names.js'
 import type { Offer } from './offer.js'
@@ -98,6 +108,12 @@ export function filterParameter(path: string, field: Field): Json {
 
 /** Parameters that are the same for every list, by name. */
 export const SHARED_PARAMETERS: Json = {
+  format: {
+    name: 'format',
+    in: 'query',
+    description: 'What `Accept` says, for who can set no header. As CSV or NDJSON all rows come.',
+    schema: { type: 'string', enum: ['json', 'csv', 'ndjson'], default: 'json' },
+  },
   cursor: {
     name: 'cursor',
     in: 'query',
@@ -120,8 +136,12 @@ export const SHARED_PARAMETERS: Json = {
   count: {
     name: 'count',
     in: 'query',
-    description: `Whether \`meta.total\` tells how many rows there are in all. Counting stops at ${COUNT_CAP}.`,
-    schema: { type: 'boolean', default: false },
+    description: `Whether \`meta.total\` tells how many rows there are in all, and how: \`exact\` counts all, \`true\` stops at ${COUNT_CAP}, \`estimated\` asks the database's statistics.`,
+    schema: {
+      type: 'string',
+      enum: ['false', 'true', 'exact', 'estimated'],
+      default: 'false',
+    },
   },
   search: {
     name: 'search',
@@ -140,11 +160,67 @@ export const SHARED_PARAMETERS: Json = {
 
 const shared = (name: string) => ref('parameters', name)
 
-function includeParameter(offer: Offer): Json[] {
-  const values = offer.includes.map(({ relation }) => relation.name)
-  return values.length
-    ? [names(values, 'Relations to show along, separated by commas.', 'include')]
-    : []
+/** Beyond so many paths the description says what they look like, instead of naming each. */
+const MAX_PATHS = 200
+
+function includeParameters(offer: Offer): Json[] {
+  const paths = offer.includePaths
+  if (paths.length === 0) return []
+  const include = names(
+    paths.slice(0, MAX_PATHS),
+    'Relations to show along, and relations of those, separated by commas.',
+    'include'
+  )
+  if (paths.length > MAX_PATHS) {
+    const schema = include.schema as Json
+    schema.items = { type: 'string', maxLength: 200, pattern: '^\\w+(\\.\\w+)*$' }
+  }
+  return [include, ...offer.includes.map((one) => includedParameter(offer, one))]
+}
+
+/** `include[comments][limit]=5`: what is shown of one relation. */
+function includedParameter(offer: Offer, one: Offer['includes'][number]): Json {
+  const { relation } = one
+  const other = offer.of(one.related)
+  const fields = other.fields.map(({ name }) => name)
+  const properties: Json = { fields: { ...listOf(fields), description: 'Which fields.' } }
+  const paths = other.includePaths
+  if (paths.length) {
+    properties.include = { ...listOf(paths), description: 'What to show along of them.' }
+  }
+  if (!leadsToOne(relation)) {
+    properties.limit = {
+      type: 'integer',
+      format: 'int32',
+      minimum: 1,
+      maximum: INCLUDED.max,
+      description: 'How many of each record.',
+    }
+    if (other.sorts.length) {
+      properties.sort = { ...listOf(other.sorts, '-?'), description: 'In which order.' }
+    }
+  }
+  return {
+    name: `include[${relation.name}]`,
+    in: 'query',
+    description: leadsToOne(relation)
+      ? `Shows ${relation.name} along, and what of it.`
+      : `Shows ${relation.name} along, and which of them: \`include[${relation.name}][filter][…]\` takes the filters of ${other.registered.resource.title.toLowerCase()}.`,
+    style: 'deepObject',
+    explode: true,
+    schema: { type: 'object', properties, additionalProperties: false },
+  }
+}
+
+/** Names separated by commas, as one text. */
+function listOf(values: readonly string[], before = ''): Json {
+  const one = `${before}(?:${values.map((value) => value.replaceAll('.', '\\.')).join('|')})`
+  return {
+    type: 'string',
+    minLength: 1,
+    maxLength: values.join(',-').length + 1,
+    pattern: `^${one}(?:,${one})*$`,
+  }
 }
 
 function fieldsParameter(offer: Offer, description: string): Json {
@@ -153,7 +229,7 @@ function fieldsParameter(offer: Offer, description: string): Json {
 }
 
 /** What a list can be asked. */
-export function listParameters(offer: Offer): Json[] {
+export function listParameters(offer: Offer, { streams }: { streams: boolean }): Json[] {
   const { limit, sorts } = offer
   const sortWords = sorts.flatMap((path) => [path, `-${path}`])
   return [
@@ -177,48 +253,144 @@ export function listParameters(offer: Offer): Json[] {
       : []),
     ...filterParameters(offer),
     ...(offer.isSearched ? [shared('search')] : []),
-    ...includeParameter(offer),
+    ...includeParameters(offer),
     fieldsParameter(offer, 'Fields to show, separated by commas.'),
     shared('count'),
+    ...(streams ? [shared('format')] : []),
     ...(offer.registered.resource.shape.softDeletes ? [shared('trashed')] : []),
   ]
 }
 
 function filterParameters(offer: Offer): Json[] {
-  const { many } = namesOf(offer.registered)
-  return offer.filters.map(({ path }) => shared(filterName(many, path)))
+  return Object.keys(namedFilters(offer)).map(shared)
 }
-
-const filterName = (many: string, path: string) => `${many}.filter.${path}`
 
 /** The filters of a resource by the names under which its operations point at them. */
 export function namedFilters(offer: Offer): Json {
   const { many } = namesOf(offer.registered)
+  const parameters = [
+    ...offer.filters.map(({ path, field }) => [path, filterParameter(path, field)] as const),
+    ...offer.rowFilters.map(({ path, fields }) => [path, rowParameter(path, fields)] as const),
+  ]
   return Object.fromEntries(
-    offer.filters.map(({ path, field }) => [filterName(many, path), filterParameter(path, field)])
+    parameters.map(([path, parameter]) => [`${many}.filter.${path}`, parameter])
   )
+}
+
+/** `filter[comments][status]=…`: one related row of which all of it is so. */
+function rowParameter(path: string, fields: { name: string; field: Field }[]): Json {
+  const properties: Json = {
+    null: { type: 'boolean', description: 'there is none; `false`: there is one' },
+  }
+  for (const { name, field } of fields) {
+    properties[name] = { ...(field.types.json as Json), description: `its ${name} is equal` }
+  }
+  return {
+    name: `filter[${path}]`,
+    in: 'query',
+    description: `Rows of which one of the ${path} is so, in everything that is asked of it.`,
+    style: 'deepObject',
+    explode: true,
+    schema: { type: 'object', properties, additionalProperties: false },
+  }
+}
+
+/** What groups and measures can be asked. */
+export function aggregateParameters(offer: Offer): Json[] {
+  const { group, measures } = offer.aggregates
+  const few = (values: readonly string[], max: number, description: string, name: string) => {
+    const parameter = names(values, description, name)
+    return { ...parameter, schema: { ...(parameter.schema as Json), maxItems: max } }
+  }
+  return [
+    ...(group.length ? [few(group, MAX_GROUPS, 'What the rows are grouped by.', 'group')] : []),
+    ...(measures.length
+      ? [few(measures, MAX_MEASURES, 'What is told of a group.', 'measures')]
+      : []),
+    {
+      name: 'sort',
+      in: 'query',
+      description: 'Groups and measures that are asked for, each turned round by a `-`.',
+      schema: listOf([...group, ...measures], '-?'),
+    },
+    {
+      name: 'limit',
+      in: 'query',
+      description: 'Groups in one answer.',
+      schema: {
+        type: 'integer',
+        format: 'int32',
+        minimum: 1,
+        maximum: GROUP_LIMIT.max,
+        default: GROUP_LIMIT.default,
+      },
+    },
+    ...filterParameters(offer),
+    ...(offer.isSearched ? [shared('search')] : []),
+    ...(offer.registered.resource.shape.softDeletes ? [shared('trashed')] : []),
+  ]
 }
 
 /** What one record can be asked. */
 export function showParameters(offer: Offer): Json[] {
-  return [...includeParameter(offer), fieldsParameter(offer, 'Fields to show; all when not said.')]
+  return [...includeParameters(offer), fieldsParameter(offer, 'Fields to show; all when not said.')]
 }
 
-/** The record an address names. As text: `007` would be a second address of record 7, and is none. */
-export function keyParameter(offer: Offer): Json {
+/** A record that an address names. As text: `007` would be a second address of record 7, and is none. */
+export function keyParameter(offer: Offer, name: string, description: string): Json {
   const { shape } = offer.registered.resource
-  const key = shape.fields.get(shape.primaryKey)!
+  const { kind } = shape.fields.get(shape.primaryKey)!
   return {
-    name: 'id',
+    name,
     in: 'path',
     required: true,
-    description: 'The key of the record.',
+    description,
     schema:
-      key.kind.name === 'id'
+      kind.name === 'id'
         ? { type: 'string', pattern: '^[1-9][0-9]{0,9}$', maxLength: 10 }
-        : key.kind.name === 'uuid'
-          ? (key.types.json as Json)
+        : kind.name === 'uuid'
+          ? offer.key
           : { type: 'string', minLength: 1, maxLength: 255, pattern: '^[^\\u0000]+$' },
-    example: String(key.example),
+    example: String(offer.keyExample),
   }
+}
+
+/** Entity tags as headers have them, or a star for any. */
+const TAGS: Json = {
+  type: 'string',
+  maxLength: 8000,
+  pattern: '^(\\*|((W/)?"[^"]*"[ \\t]*,?[ \\t]*)+)$',
+}
+
+const IF_MATCH: Json = {
+  name: 'If-Match',
+  in: 'header',
+  description:
+    'Does it only to this version: an `ETag` that reading or writing the record gave. Otherwise 412, and nothing is overwritten.',
+  schema: TAGS,
+}
+
+/** Headers of requests, by the names under which operations point at them. */
+export const REQUEST_HEADERS: Json = {
+  ifMatch: IF_MATCH,
+  requiredIfMatch: { ...IF_MATCH, required: true },
+  ifNoneMatch: {
+    name: 'If-None-Match',
+    in: 'header',
+    description: 'Does it only when this is not what is there: a read is answered with 304.',
+    schema: TAGS,
+  },
+  idempotencyKey: {
+    name: 'Idempotency-Key',
+    in: 'header',
+    description:
+      'Makes sending it again do nothing again, for 24 hours: what it came to is told once more.',
+    schema: { type: 'string', minLength: 1, maxLength: 257, pattern: '^[\\u0021-\\u007E]+$' },
+  },
+  prefer: {
+    name: 'Prefer',
+    in: 'header',
+    description: '`return=minimal` for an answer without a body (RFC 7240).',
+    schema: { type: 'string', maxLength: 255, pattern: '^[\\u0020-\\u007E]*$' },
+  },
 }

@@ -1,11 +1,15 @@
 import type { ErrorCode } from '#framework/resources/main'
-import { headers } from './headers.js'
-import { type Json, ref } from './json.js'
-import { namesOf } from './names.js'
+import { type Endpoint, endpointsOf } from '#framework/rest/main'
+import { aggregates } from './figures.js'
+import type { Json } from './json.js'
+import { destroyMany, link, storeMany, unlink, updateMany } from './many.js'
+import { type Names, namesOf } from './names.js'
 import type { Offer } from './offer.js'
-import { keyParameter, listParameters, showParameters } from './parameters.js'
+import { keyParameter } from './parameters.js'
 import type { Refusals } from './problems.js'
-import { exampleOf } from './schemas.js'
+import { list, show } from './reading.js'
+import type { Told } from './told.js'
+import { act, destroy, replace, restore, store, update } from './writing.js'
 
 /** Reasons for which anything may be refused. */
 const ALWAYS: ErrorCode[] = [
@@ -15,252 +19,75 @@ const ALWAYS: ErrorCode[] = [
   'E_TOO_MANY_REQUESTS',
   'E_UNEXPECTED',
   'E_DATABASE_UNAVAILABLE',
+  'E_LIMITS_UNAVAILABLE',
   'E_MAINTENANCE',
 ]
-/** Reasons for which something sent may be refused. */
-const BODY: ErrorCode[] = [
-  'E_MALFORMED_BODY',
-  'E_BODY_TOO_LARGE',
-  'E_UNSUPPORTED_MEDIA_TYPE',
-  'E_INVALID',
-]
 
-interface Told {
-  /** The policy's word for it. */
-  ability: string
-  operationId: string
-  summary: string
-  description: string
-  parameters?: Json[]
-  requestBody?: Json
-  answers: Json
-  refusals: ErrorCode[]
+/** Methods that every address answers, as HTTP says, and QUERY, for which OpenAPI 3.1 has no place. */
+const UNTOLD = new Set(['HEAD', 'OPTIONS', 'QUERY'])
+
+/** One of these is sent. */
+export const CREDENTIALS: Json[] = [{ bearer: [] }, { key: [] }]
+
+/** What is told of the endpoints that every resource has. */
+const TOLD: Record<string, (offer: Offer, names: Names, endpoint: Endpoint) => Told> = {
+  aggregates,
+  list,
+  show,
+  store,
+  update,
+  replace,
+  destroy,
+  restore,
+  storeMany,
+  updateMany,
+  destroyMany,
 }
 
-/** The addresses of one resource and what may be done there. */
-export class ResourcePaths {
-  #one: string
-  #many: string
-  #record: Json
-
-  constructor(
-    private offer: Offer,
-    private refusals: Refusals
-  ) {
-    const { one, many } = namesOf(offer.registered)
-    this.#one = one
-    this.#many = many
-    this.#record = ref('schemas', one)
-  }
-
-  /** By address, after the server's. */
-  all(): Json {
-    const { name, actions, shape } = this.offer.registered.resource
-    const key = keyParameter(this.offer)
-    const paths: Json = {
-      [`/${name}`]: { get: this.#list(), post: this.#store() },
-      [`/${name}/{id}`]: {
-        parameters: [key],
-        get: this.#show(),
-        patch: this.#update(),
-        put: this.#replace(),
-        delete: this.#destroy(),
-      },
-    }
-    if (shape.softDeletes) {
-      paths[`/${name}/{id}/restore`] = { parameters: [key], post: this.#restore() }
-    }
-    for (const action of Object.keys(actions)) {
-      paths[`/${name}/{id}/${action}`] = { parameters: [key], post: this.#act(action) }
-    }
-    return withoutEmpty(paths)
-  }
-
-  #list() {
-    const list = exampleOf(this.offer)
-    return this.#tell({
-      ability: 'list',
-      operationId: `list${this.#many}`,
-      summary: `List ${this.#words}`,
-      description: `The rows of ${this.#words} that you may see, a page at a time.`,
-      parameters: listParameters(this.offer),
-      answers: {
-        200: {
-          description: 'A page of rows, and how to go on from there.',
-          headers: headers(),
-          content: {
-            'application/json': {
-              schema: ref('schemas', `${this.#one}List`),
-              example: {
-                data: [list],
-                meta: {
-                  limit: this.offer.limit.default,
-                  offset: 0,
-                  nextCursor: null,
-                  previousCursor: null,
-                },
-                links: { next: null, prev: null },
-              },
-            },
-          },
-        },
-      },
-      refusals: [],
-    })
-  }
-
-  #store() {
-    return this.#tell({
-      ability: 'store',
-      operationId: `store${this.#one}`,
-      summary: `Store a new ${this.#word}`,
-      description: 'Adds a record and answers with it as it is now.',
-      requestBody: this.#body(`${this.#one}Input`),
-      answers: { 201: this.#answer('The record as it was stored.', 'Location') },
-      refusals: [...BODY, 'E_CONFLICT'],
-    })
-  }
-
-  #show() {
-    return this.#tell({
-      ability: 'show',
-      operationId: `show${this.#one}`,
-      summary: `Show one ${this.#word}`,
-      description: 'One record, whole unless `fields` asks for less.',
-      parameters: showParameters(this.offer),
-      answers: { 200: this.#answer('The record.') },
-      refusals: ['E_NOT_FOUND'],
-    })
-  }
-
-  #update() {
-    const schema = ref('schemas', `${this.#one}Patch`)
-    return this.#tell({
-      ability: 'update',
-      operationId: `update${this.#one}`,
-      summary: `Change one ${this.#word}`,
-      description: 'Changes the fields that are given; the others keep their values.',
-      requestBody: {
-        required: true,
-        description: 'The fields to change.',
-        content: {
-          'application/json': { schema, example: {} },
-          'application/merge-patch+json': { schema, example: {} },
-        },
-      },
-      answers: { 200: this.#answer('The record as it is now.') },
-      refusals: [...BODY, 'E_NOT_FOUND', 'E_CONFLICT'],
-    })
-  }
-
-  #replace() {
-    return this.#tell({
-      ability: 'update',
-      operationId: `replace${this.#one}`,
-      summary: `Replace one ${this.#word}`,
-      description: 'Changes the record; every required field must be given.',
-      requestBody: this.#body(`${this.#one}Replacement`),
-      answers: { 200: this.#answer('The record as it is now.') },
-      refusals: [...BODY, 'E_NOT_FOUND', 'E_CONFLICT'],
-    })
-  }
-
-  #destroy() {
-    const { softDeletes } = this.offer.registered.resource.shape
-    return this.#tell({
-      ability: 'destroy',
-      operationId: `destroy${this.#one}`,
-      summary: `Remove one ${this.#word}`,
-      description: softDeletes
-        ? 'Puts the record in the trash, from which it can be restored.'
-        : 'Removes the record for good.',
-      answers: { 204: { description: 'It is gone.', headers: headers() } },
-      refusals: ['E_NOT_FOUND', 'E_CONFLICT'],
-    })
-  }
-
-  #restore() {
-    return this.#tell({
-      ability: 'restore',
-      operationId: `restore${this.#one}`,
-      summary: `Restore one ${this.#word}`,
-      description: 'Takes the record out of the trash.',
-      answers: { 200: this.#answer('The record as it is now.') },
-      refusals: ['E_NOT_FOUND', 'E_CONFLICT'],
-    })
-  }
-
-  #act(action: string) {
-    const { label } = this.offer.registered.resource.actions[action]
-    return this.#tell({
-      ability: action,
-      operationId: `${action}${this.#one}`,
-      summary: `${label} one ${this.#word}`,
-      description: `Does “${label}” to the record, where that makes sense for it now.`,
-      answers: { 200: this.#answer('The record as it is now.') },
-      refusals: ['E_NOT_FOUND', 'E_CONFLICT'],
-    })
-  }
-
-  /** An operation; undefined for one that the policy allows to nobody. */
-  #tell({ ability, answers, refusals, ...told }: Told): Json | null {
-    if (!this.offer.allows(ability)) return null
-    return {
-      tags: [this.#many],
-      ...told,
-      security: this.#security(ability),
-      responses: { ...answers, ...this.refusals.of([...ALWAYS, ...refusals]) },
+/**
+ * The addresses of one resource and what may be done there, after the server's own. What the policy allows to nobody
+ * is left out.
+ */
+export function pathsOf(offer: Offer, refusals: Refusals): Record<string, Json> {
+  const names = namesOf(offer.registered)
+  const paths: Record<string, Json> = {}
+  for (const endpoint of endpointsOf(offer.registered)) {
+    const methods = endpoint.methods.filter((name) => !UNTOLD.has(name))
+    if (methods.length === 0) continue
+    const { ability, answers, refusals: reasons, ...told } = toldOf(endpoint, offer, names)
+    if (!offer.allows(ability)) continue
+    const address = offer.registered.resource.name + endpoint.address
+    const item = (paths[`/${address.replace(/:(\w+)/g, '{$1}')}`] ??= itemOf(endpoint, offer))
+    for (const method of methods) {
+      item[method.toLowerCase()] = {
+        tags: [names.many],
+        ...told,
+        security: [...(offer.isOpen(ability) ? [{}] : []), ...CREDENTIALS],
+        responses: { ...answers, ...refusals.of([...ALWAYS, ...reasons]) },
+      }
     }
   }
-
-  /** Credentials, and none where the policy lets visitors in. */
-  #security(ability: string): Json[] {
-    return [...(this.offer.isOpen(ability) ? [{}] : []), { bearer: [] }, { key: [] }]
-  }
-
-  #body(schema: string): Json {
-    return {
-      required: true,
-      description: 'A value for each field.',
-      content: { 'application/json': { schema: ref('schemas', schema) } },
-    }
-  }
-
-  #answer(description: string, ...names: string[]): Json {
-    return {
-      description,
-      headers: headers(...names),
-      content: {
-        'application/json': {
-          schema: {
-            type: 'object',
-            required: ['data'],
-            properties: { data: this.#record },
-            additionalProperties: false,
-          },
-          example: { data: exampleOf(this.offer) },
-        },
-      },
-    }
-  }
-
-  get #word(): string {
-    return this.offer.registered.resource.singular
-  }
-
-  get #words(): string {
-    return this.offer.registered.resource.title.toLowerCase()
-  }
+  return paths
 }
 
-/** Without what nobody may do, and without addresses where nothing is left. */
-function withoutEmpty(paths: Json): Json {
-  const kept: Json = {}
-  for (const [address, item] of Object.entries(paths)) {
-    const told = Object.fromEntries(
-      Object.entries(item as Json).filter(([, operation]) => operation !== null)
-    )
-    if (Object.keys(told).some((name) => name !== 'parameters')) kept[address] = told
+/** What all operations at an address have in common. */
+function itemOf({ address }: Endpoint, offer: Offer): Json {
+  if (!address.includes(':id')) return {}
+  const parameters = [keyParameter(offer, 'id', 'The key of the record.')]
+  const [, relation] = /^\/:id\/(\w+)\/:relatedId$/.exec(address) ?? []
+  if (relation) {
+    const other = offer.towards(relation)
+    parameters.push(keyParameter(other, 'relatedId', 'The key of the record it is linked with.'))
   }
-  return kept
+  return { parameters }
+}
+
+function toldOf(endpoint: Endpoint, offer: Offer, names: Names): Told {
+  const { verb } = endpoint
+  if (Object.hasOwn(TOLD, verb)) return TOLD[verb](offer, names, endpoint)
+  if (Object.hasOwn(offer.registered.resource.actions, verb)) return act(offer, names, verb)
+  const [relation, deed] = verb.split('.')
+  if (deed === 'link') return link(offer, names, relation)
+  if (deed === 'unlink') return unlink(offer, names, relation)
+  throw new Error(`The description of the API has no words for the endpoint "${verb}"`)
 }

@@ -16,7 +16,7 @@ export const PROBLEM: Json = {
       type: 'string',
       format: 'uri-reference',
       maxLength: 255,
-      description: 'Names the kind of problem, as `code` does.',
+      description: 'The page about this kind of problem.',
     },
     title: {
       type: 'string',
@@ -59,6 +59,12 @@ export const FAULT: Json = {
       pattern: '^[^\\u0000]*$',
       description: 'The field or parameter.',
     },
+    pointer: {
+      type: 'string',
+      format: 'json-pointer',
+      maxLength: 1000,
+      description: 'Where in the body it stands (RFC 6901).',
+    },
     rule: { type: 'string', maxLength: 100, pattern: '^[\\w.-]+$', description: 'What it broke.' },
     message: {
       type: 'string',
@@ -87,7 +93,16 @@ function exampleOf(code: ErrorCode): Json {
     code,
     instance: 'urn:request:k3v9x2',
     ...(code === 'E_INVALID'
-      ? { errors: [{ field: 'title', rule: 'required', message: 'Title is required' }] }
+      ? {
+          errors: [
+            {
+              field: 'title',
+              pointer: '/title',
+              rule: 'required',
+              message: 'Title is required',
+            },
+          ],
+        }
       : {}),
   }
 }

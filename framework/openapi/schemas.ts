@@ -1,5 +1,5 @@
 import { type Field, labelOf } from '#framework/fields/main'
-import { INCLUDED, MAX_LINKS, shapeOf } from '#framework/resources/main'
+import { INCLUDED, leadsToOne, MAX_LINKS, type Relation, shapeOf } from '#framework/resources/main'
 import { type Json, orNull, ref } from './json.js'
 import { namesOf } from './names.js'
 import type { Offer } from './offer.js'
@@ -22,12 +22,15 @@ function described(field: Field, schema: Json): Json {
 export function recordSchema(offer: Offer): Json {
   const { resource } = offer.registered
   const properties: Json = {}
+  /** Relations of which not all rows may be shown. */
+  const cut: string[] = []
   for (const field of offer.fields) {
     properties[field.name] = described(field, { ...valueOf(field), examples: [field.example] })
   }
   for (const { relation, related } of offer.includes) {
     const record = ref('schemas', namesOf(related).one)
-    const isOne = relation.type === 'belongsTo' || relation.type === 'hasOne'
+    const isOne = leadsToOne(relation)
+    if (!isOne) cut.push(relation.name)
     properties[relation.name] = isOne
       ? { oneOf: [record, { type: 'null' }], description: 'Shown when it is included.' }
       : {
@@ -36,6 +39,15 @@ export function recordSchema(offer: Offer): Json {
           maxItems: INCLUDED.max,
           description: 'Shown when it is included.',
         }
+  }
+  if (cut.length) {
+    properties._more = {
+      type: 'array',
+      description: 'Included relations that have more rows than are shown.',
+      items: { type: 'string', enum: cut },
+      maxItems: cut.length,
+      uniqueItems: true,
+    }
   }
   return {
     type: 'object',
@@ -67,17 +79,7 @@ export function inputSchema(
         examples: [field.example],
       })
       if (required?.includes(name)) example[name] = field.example
-    } else if (relation) {
-      const related = shapeOf(relation.model)
-      properties[name] = {
-        type: 'array',
-        title: labelOf(name),
-        description: 'Keys of the records it is linked to; they replace those before.',
-        items: related.fields.get(related.primaryKey)!.types.json,
-        maxItems: MAX_LINKS,
-        uniqueItems: true,
-      }
-    }
+    } else if (relation) properties[name] = linksSchema(relation)
   }
   return {
     type: 'object',
@@ -106,4 +108,36 @@ export function exampleOf(offer: Offer, names: readonly string[] = offer.listed)
   for (const field of offer.fields)
     if (names.includes(field.name)) example[field.name] = field.example
   return example
+}
+
+/** What a many-to-many relation shall be: these records, or these added and those taken away. */
+function linksSchema({ name, model }: Relation): Json {
+  const { fields, primaryKey } = shapeOf(model)
+  const keys: Json = {
+    type: 'array',
+    items: fields.get(primaryKey)!.types.json,
+    maxItems: MAX_LINKS,
+    uniqueItems: true,
+  }
+  return {
+    title: labelOf(name),
+    description: 'Keys of the records it is linked with; a plain list replaces those before.',
+    oneOf: [
+      keys,
+      { type: 'object', properties: { link: keys, unlink: keys }, additionalProperties: false },
+    ],
+  }
+}
+
+/** A whole record, as it was read or as it shall be: what nobody may write may be sent back. */
+export function replacementSchema(offer: Offer): Json {
+  const schema = inputSchema(offer, offer.requiredToReplace, 'A record as it shall be.')
+  const properties = schema.properties as Json
+  for (const field of offer.fields) {
+    properties[field.name] ??= described(field, {
+      ...valueOf(field),
+      description: 'Cannot be changed; it may be sent back as it was read.',
+    })
+  }
+  return schema
 }

@@ -16,6 +16,7 @@ function older(value: JsonValue): JsonValue {
   if (Array.isArray(value)) return value.map(older)
   if (typeof value !== 'object' || value === null) return value
   const { type, examples, oneOf, const: only, ...rest } = value as Json
+  if (type === 'null') return NULL
   delete rest.contentMediaType
   const result: Json = {}
   for (const [name, part] of Object.entries(rest)) {
@@ -43,5 +44,5 @@ const NULL: Json = { type: 'object', nullable: true, enum: [null] }
 
 function olderChoice(oneOf: JsonValue | undefined): Json {
   if (!Array.isArray(oneOf)) return oneOf === undefined ? {} : { oneOf: older(oneOf) }
-  return { oneOf: oneOf.map((one) => ((one as Json).type === 'null' ? NULL : older(one))) }
+  return { oneOf: oneOf.map(older) }
 }

@@ -40,8 +40,8 @@ export interface GroupSort {
 }
 
 export const GROUP_LIMIT = { default: 100, max: 1000 }
-const MAX_GROUPS = 3
-const MAX_MEASURES = 10
+export const MAX_GROUPS = 3
+export const MAX_MEASURES = 10
 
 /** What the asker may group by and measure, as this request asks for it. */
 export class AskedAggregate {

@@ -36,6 +36,8 @@ export class AggregateStatement {
   ) {
     const writer = new SqlWriter(shape.dialect)
     const alias = writer.alias()
+    const find = (bindings: Bindings) => bindings.conditions[0]
+    const from = writer.from(condition, shape, alias, find)
     const rows = new JoinedRows(writer, shape, alias, [], includes)
     const columns: string[] = []
     const add = (sql: string) => `a${columns.push(`${sql} as a${columns.length}`) - 1}`
@@ -52,10 +54,10 @@ export class AggregateStatement {
       const column = field && writer.column(alias, field.columnName)
       this.#readers.push({ name, read: measureReader(measure, column, shape.dialect, add) })
     }
-    const where = writer.condition(condition, shape, alias, (bindings) => bindings.conditions[0])
+    const where = writer.condition(condition, shape, alias, find)
     const by = groups.map((_, index) => index + 1).join(', ')
     this.sql =
-      `select ${columns.join(', ')} from ${writer.name(shape.table)} as ${alias}${rows.joins}` +
+      `select ${columns.join(', ')} from ${from}${rows.joins}` +
       ` where ${where}${by && ` group by ${by}`} limit ${MAX_GROUPS_READ + 1}`
     this.#slots = writer.slots
   }

@@ -12,6 +12,8 @@ import { Kept } from './kept.js'
 import type { Surface } from './list_query.js'
 import type { Registered, Registry } from './registry.js'
 import { visible } from './rights.js'
+import type { Runtime } from './runtime.js'
+import { knowsAllRows } from './search.js'
 
 export interface Aggregate {
   /** One object for each group: its values and its figures, under the names they were asked by. */
@@ -27,7 +29,8 @@ export class Aggregates {
 
   constructor(
     private registry: Registry,
-    private read: Read
+    private read: Read,
+    private runtime: () => Runtime
   ) {}
 
   async aggregate(
@@ -40,7 +43,8 @@ export class Aggregates {
     const asker = new Asker(this.registry, registered, actor, surface)
     asker.trash(query.trashed)
     const { groups, measures, sort, limit } = new AskedAggregate(asker, query)
-    const asked = both(await asker.filter(query.filter), asker.search(query.search))
+    const search = asker.search(query.search, knowsAllRows(shape, this.runtime().reader))
+    const asked = both(await asker.filter(query.filter), search)
     const condition = both(visible(registered, actor, query.trashed), asked)
     const includes = asker.joinedFor(
       groups.map(({ target }) => target),

@@ -89,8 +89,8 @@ export class Asker {
     return this.readable.filter((name) => !HEAVY_KINDS.has(this.#shape.fields.get(name)!.kind.name))
   }
 
-  async filter(filter: Filter | undefined, parameter = 'filter'): Promise<Condition> {
-    if (!filter) return everything
+  async filter(filter: Filter | string | undefined, parameter = 'filter'): Promise<Condition> {
+    if (filter === undefined) return everything
     const declared = this.offer?.filter
     const allowed = (declared ?? this.readable).filter(
       (path) => this.reads(path) || this.#crosses(path)
@@ -106,8 +106,8 @@ export class Asker {
     return this.#within(condition, this.registered)
   }
 
-  /** @param indexed  false where full-text indexes do not know all rows */
-  search(text: string | undefined, indexed = true): Condition {
+  /** @param indexed  whether full-text indexes know all rows */
+  search(text: string | undefined, indexed: boolean): Condition {
     if (text === undefined || text.trim() === '') return everything
     const { options, name } = this.registered.resource
     const paths = ((options.search ?? []) as readonly string[]).filter((path) => this.reads(path))

@@ -1,10 +1,10 @@
 import { apiOffer } from './api_offer.js'
 import { INCLUDED } from './asker.js'
 import { OperationError } from './errors.js'
-import { MAX_DEPTH } from './filter.js'
+import { filterOf, MAX_DEPTH } from './filter.js'
 import { type AskedInclude, askedIncludes } from './includes.js'
 import { type ListQuery, wholeNumber } from './list_query.js'
-import { leadsToOne } from './paths.js'
+import { leadsToOne, relationsTo } from './paths.js'
 import type { Registered } from './registry.js'
 import { type Shape, shapeOf } from './shape.js'
 
@@ -34,13 +34,18 @@ export function costOf(registered: Registered, query: ListQuery): number {
   return sum(partsOf(registered, query))
 }
 
+/** What a request is counted as by the limits: its cost, or 1 when that is more than may be asked, for it is refused. */
+export function affordable(registered: Registered, cost: number): number {
+  return cost > apiOffer(registered).cost ? 1 : cost
+}
+
 /** What groups and measures cost. */
 export function costOfAggregate(
   { resource }: Registered,
   query: Pick<ListQuery, 'filter' | 'search'>
 ): number {
   return sum([
-    ...conditions(resource.shape, query.filter, 'filter'),
+    ...conditionsOf(resource.shape, query.filter, 'filter'),
     { parameter: '', cost: AGGREGATE },
   ])
 }
@@ -73,7 +78,7 @@ function partsOf(registered: Registered, query: ListQuery): Part[] {
   const parts: Part[] = [{ parameter: 'limit', cost: rows / ROWS }]
   if (query.include !== undefined)
     parts.push(...included(shape, askedIncludes(query.include), rows))
-  if (query.filter) parts.push(...conditions(shape, query.filter, 'filter'))
+  if (query.filter !== undefined) parts.push(...conditionsOf(shape, query.filter, 'filter'))
   if (query.search) {
     const words = query.search.trim().split(/\s+/, 8).length
     parts.push({ parameter: 'search', cost: words * (options.search?.length ?? 0) })
@@ -101,10 +106,20 @@ function included(
     const below = rows * Math.max(width, 1)
     const parameter = `include=${one.path}`
     parts.push({ parameter, cost: below / ROWS })
-    parts.push(...conditions(shapeOf(relation.model), one.filter, parameter))
+    parts.push(...conditionsOf(shapeOf(relation.model), one.filter, parameter))
     parts.push(...included(shapeOf(relation.model), one.includes, below, level + 1))
   }
   return parts
+}
+
+/** Text that cannot be read costs nothing: the list is refused for it. */
+function conditionsOf(shape: Shape, filter: ListQuery['filter'], parameter: string): Part[] {
+  if (filter === undefined) return []
+  try {
+    return conditions(shape, filterOf(filter), parameter)
+  } catch {
+    return []
+  }
 }
 
 /** A look into another table, or into the middle of a text, costs one. */
@@ -119,7 +134,7 @@ function conditions(shape: Shape, filter: unknown, parameter: string, depth = 1)
     }
     const steps = name.split('.').length - 1
     if (steps > 0) parts.push({ parameter, cost: steps })
-    const relation = shape.relations.get(name)
+    const relation = relationsTo(shape, name)?.at(-1)
     if (relation) {
       parts.push({ parameter, cost: 1 })
       parts.push(...conditions(shapeOf(relation.model), asked, parameter, depth + 1))

@@ -80,7 +80,13 @@ export function invalidParameter(
 }
 
 export function notFound(resource: string, key?: unknown): OperationError {
-  const which = key === undefined ? '' : ` "${String(key).slice(0, 100)}"`
+  // Not every reader of JSON takes a NUL.
+  const which =
+    key === undefined
+      ? ''
+      : ` "${String(key)
+          .slice(0, 100)
+          .replace(/\p{Cc}/gu, '?')}"`
   return new OperationError(
     'E_NOT_FOUND',
     `There is no record${which} in ${resource}, or it is not yours to see.`

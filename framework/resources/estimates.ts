@@ -2,7 +2,7 @@ import { type Condition, structureOf } from './conditions.js'
 import type { Read } from './included_rows.js'
 import { Kept } from './kept.js'
 import type { Shape } from './shape.js'
-import { SqlWriter } from './sql.js'
+import { type Bindings, SqlWriter } from './sql.js'
 import type { Total, Totals } from './totals.js'
 
 /**
@@ -62,8 +62,10 @@ export class Estimates {
     return this.#askings.get(key, () => {
       const writer = new SqlWriter(shape.dialect)
       const alias = writer.alias()
-      const where = writer.condition(condition, shape, alias, (bindings) => bindings.conditions[0])
-      const rows = `select 1 as one from ${writer.name(shape.table)} as ${alias} where ${where}`
+      const find = (bindings: Bindings) => bindings.conditions[0]
+      const from = writer.from(condition, shape, alias, find)
+      const where = writer.condition(condition, shape, alias, find)
+      const rows = `select 1 as one from ${from} where ${where}`
       const explain = shape.dialect === 'pg' ? 'explain (format json)' : 'explain format=json'
       return {
         counted: `select count(*) as total from (${rows} limit ${ESTIMATED_FROM + 1}) as counted`,

@@ -1,7 +1,8 @@
 import { type Field, type Operator, compileInput } from '#framework/fields/main'
 import { across, type Condition, both, everything, nothing } from './conditions.js'
 import { invalidParameter } from './errors.js'
-import { targetOf } from './paths.js'
+import { parseFilterText, POSITION } from './filter_text.js'
+import { relationsTo, targetOf } from './paths.js'
 import { pattern } from './search.js'
 import { type Relation, type Shape, shapeOf } from './shape.js'
 
@@ -30,10 +31,20 @@ export interface FilterRights {
   allowed: readonly string[]
 }
 
+/** A filter as an object, whichever way it was written. @throws E_INVALID_PARAMETER for text that cannot be read */
+export function filterOf(filter: Filter | string, parameter = 'filter'): Filter {
+  return typeof filter === 'string' ? parseFilterText(filter, parameter) : filter
+}
+
 const validators = new WeakMap<Field, ReturnType<typeof compileInput>>()
 
 /** Text from a query string becomes the field's own kind of value; values of the application's own code pass. */
-async function parseValue(field: Field, value: unknown, parameter: string): Promise<unknown> {
+async function parseValue(
+  field: Field,
+  value: unknown,
+  trail: string,
+  parameter: string
+): Promise<unknown> {
   if (isInstant(value)) return value
   let validator = validators.get(field)
   if (!validator) validators.set(field, (validator = compileInput({ value: field.schema })))
@@ -43,7 +54,7 @@ async function parseValue(field: Field, value: unknown, parameter: string): Prom
       (error.messages as { message: string }[])[0]?.message ?? 'It is not a value of this field'
     throw invalidParameter(
       parameter,
-      `${parameter}: ${message.replace(/\bvalue\b/i, field.name)}`,
+      `${trail}: ${message.replace(/\bvalue\b/i, field.name)}`,
       'value'
     )
   }
@@ -62,7 +73,7 @@ const isInstant = (value: unknown) =>
  * @throws E_INVALID_PARAMETER with the parameter and what may be used instead
  */
 export async function parseFilter(
-  filter: Filter,
+  filter: Filter | string,
   shape: Shape,
   rights: FilterRights,
   parameter = 'filter'
@@ -74,6 +85,8 @@ export async function parseFilter(
     shape: Shape
     path: string
     trail: string
+    /** What to call it in an error, where that is not the trail. */
+    parameter?: string
     depth: number
   }
 
@@ -89,13 +102,20 @@ export async function parseFilter(
     }
     const conditions: Condition[] = []
     for (const [name, value] of Object.entries(part)) {
-      const here = { ...place, trail: `${place.trail}[${name}]` }
-      const relation = place.shape.relations.get(name)
+      const here = within(place, part, name)
+      const relations = relationsTo(place.shape, name)
       if (GROUPS.has(name)) conditions.push(await combine(name, value, here))
-      else if (relation) conditions.push(await related(relation, value, here))
+      else if (relations) conditions.push(await related(relations, value, here))
       else conditions.push(await term(name, value, here))
     }
     return both(...conditions)
+  }
+
+  /** A condition read from text is named by its path and its place there, one of an object by the way to it. */
+  function within(place: Place, part: object, name: string): Place {
+    const position = (part as { [POSITION]?: number })[POSITION]
+    if (position === undefined) return { ...place, trail: `${place.trail}[${name}]` }
+    return { ...place, trail: `${name} (character ${position})`, parameter }
   }
 
   async function combine(word: string, value: unknown, place: Place): Promise<Condition> {
@@ -109,9 +129,13 @@ export async function parseFilter(
   }
 
   /** One related row for which everything said of it holds; or, with `null`, whether there is any. */
-  async function related(relation: Relation, value: unknown, place: Place): Promise<Condition> {
-    const path = `${place.path}${relation.name}`
-    if (!rights.crosses(path)) refuse(place.trail)
+  async function related(
+    relations: readonly Relation[],
+    value: unknown,
+    place: Place
+  ): Promise<Condition> {
+    const path = place.path + relations.map(({ name }) => name).join('.')
+    if (!rights.crosses(path)) refuse(place)
     if (value !== null && !isObject(value)) {
       throw invalidParameter(
         place.trail,
@@ -123,13 +147,13 @@ export async function parseFilter(
     const conditions: Condition[] = []
     if (absent !== undefined) {
       count()
-      const some: Condition = { relation: relation.name, where: everything }
+      const some = across(relations, everything)
       conditions.push(truth(absent, `${place.trail}[null]`) ? { not: some } : some)
     }
     if (Object.keys(said).length > 0) {
-      const inside = { shape: shapeOf(relation.model), path: `${path}.`, depth: place.depth + 1 }
-      const where = await group(said, { ...place, ...inside })
-      conditions.push({ relation: relation.name, where })
+      const reached = shapeOf(relations.at(-1)!.model)
+      const inside = { ...place, shape: reached, path: `${path}.`, depth: place.depth + 1 }
+      conditions.push(across(relations, await group(said, inside)))
     }
     return both(...conditions)
   }
@@ -138,8 +162,8 @@ export async function parseFilter(
     count()
     const path = `${place.path}${name}`
     const target = rights.allows(path) ? targetOf(place.shape, name) : undefined
-    if (!target) return refuse(place.trail)
-    return across(target.relations, await comparisons(target.field, value, place.trail))
+    if (!target) return refuse(place)
+    return across(target.relations, await comparisons(target.field, value, place))
   }
 
   function count(): void {
@@ -147,16 +171,17 @@ export async function parseFilter(
       throw invalidParameter(parameter, `A filter may have ${MAX_TERMS} conditions.`, 'terms')
   }
 
-  function refuse(trail: string): never {
+  function refuse({ trail, parameter: named = trail }: Place): never {
     const list = rights.allowed.join(', ') || 'nothing'
     throw invalidParameter(
-      trail,
+      named,
       `${trail} is not a filter of this resource. Allowed are: ${list}.`,
       'filter'
     )
   }
 
-  async function comparisons(field: Field, value: unknown, trail: string): Promise<Condition> {
+  async function comparisons(field: Field, value: unknown, place: Place): Promise<Condition> {
+    const { trail, parameter: named } = place
     const asked =
       isObject(value) && !isInstant(value)
         ? (value as Record<string, unknown>)
@@ -166,12 +191,12 @@ export async function parseFilter(
       if (!field.operators.includes(operator as Operator)) {
         const allowed = field.operators.join(', ')
         throw invalidParameter(
-          `${trail}[${operator}]`,
+          named ?? `${trail}[${operator}]`,
           `${trail} takes ${allowed}, not "${operator}".`,
           'operator'
         )
       }
-      conditions.push(await comparison(field, operator as Operator, operand, trail))
+      conditions.push(await comparison(field, operator as Operator, operand, place))
     }
     return both(...conditions)
   }
@@ -180,7 +205,7 @@ export async function parseFilter(
     field: Field,
     operator: Operator,
     operand: unknown,
-    trail: string
+    { trail, parameter: named = trail }: Place
   ): Promise<Condition> {
     if (operator === 'null')
       return { field: field.name, operator, value: truth(operand, `${trail}[null]`) }
@@ -196,25 +221,25 @@ export async function parseFilter(
       if (values.length > MAX_VALUES || (operator === 'between' && values.length !== 2)) {
         const limit = operator === 'between' ? 'exactly two values' : `up to ${MAX_VALUES} values`
         throw invalidParameter(
-          trail,
+          named,
           `${trail}[${operator}] takes ${limit}, separated by commas.`,
           'values'
         )
       }
       const parsed: unknown[] = []
-      for (const value of values) parsed.push(await parseValue(field, value, trail))
+      for (const value of values) parsed.push(await parseValue(field, value, trail, named))
       if (parsed.length === 0) return operator === 'nin' ? everything : nothing
       return { field: field.name, operator, value: parsed }
     }
     if (operator === 'contains' || operator === 'startsWith' || operator === 'endsWith') {
       if (typeof operand !== 'string')
-        throw invalidParameter(trail, `${trail}[${operator}] takes one text.`, 'string')
+        throw invalidParameter(named, `${trail}[${operator}] takes one text.`, 'string')
       return { field: field.name, operator, value: pattern(operand) }
     }
-    return { field: field.name, operator, value: await parseValue(field, operand, trail) }
+    return { field: field.name, operator, value: await parseValue(field, operand, trail, named) }
   }
 
-  return group(filter, { shape, path: '', trail: parameter, depth: 1 })
+  return group(filterOf(filter, parameter), { shape, path: '', trail: parameter, depth: 1 })
 }
 
 function truth(value: unknown, parameter: string): boolean {

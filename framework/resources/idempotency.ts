@@ -126,7 +126,7 @@ export class Idempotency {
         await trx
           .from(TABLE)
           .where('id', id)
-          .update({ result: JSON.stringify(lasting(result)) })
+          .update({ result: JSON.stringify(withoutSecrets(result)) })
       },
     }
   }
@@ -164,6 +164,12 @@ export class Idempotency {
   }
 }
 
+/** What is revealed is told once, and kept nowhere. */
+function withoutSecrets(result: Result): unknown {
+  const withoutSecret = ({ revealed, ...rest }: Written<Row | null>) => rest
+  return Array.isArray(result) ? result.map(withoutSecret) : withoutSecret(result)
+}
+
 const toColumn = (moment: DateTime) => moment.toUTC().toFormat('yyyy-MM-dd HH:mm:ss.SSS')
 
 /** Drivers give text, with or without zone. */
@@ -181,15 +187,6 @@ const mismatch = () =>
     'E_IDEMPOTENCY_MISMATCH',
     'This key came with another request before. A key is for sending the very same request again; take a new one.'
   )
-
-/** What may be kept of a result: what is told once is not told again. */
-function lasting(result: Result): Result {
-  const kept = <Given extends Row | null>(written: Written<Given>) => ({
-    ...written,
-    revealed: undefined,
-  })
-  return Array.isArray(result) ? result.map(kept) : kept(result)
-}
 
 /** The same text for the same request, in whichever order its members come. */
 function canonical(asked: Asked): string {

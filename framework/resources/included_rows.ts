@@ -1,6 +1,6 @@
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 import type { DatabaseRow } from '#framework/database/main'
-import { IncludeStatement } from './include_statement.js'
+import { IncludeStatement, type OwnedRows } from './include_statement.js'
 import { type Include, manyBelow, structureOfIncludes } from './includes.js'
 import { joinedConditions, keyName } from './joined_rows.js'
 import { Kept } from './kept.js'
@@ -9,8 +9,12 @@ import type { Relation, Shape } from './shape.js'
 
 /** A statement whose rows have been read. */
 interface Reading {
-  isText: boolean
   decode(source: DatabaseRow): Row
+}
+
+/** One that may have them as JSON text. */
+interface TextReading extends Reading {
+  isText: boolean
   text(source: DatabaseRow): string
 }
 
@@ -21,11 +25,8 @@ export type Read = (
   client?: QueryClientContract
 ) => DatabaseRow[] | Promise<DatabaseRow[]>
 
-/** Rows of one record's relation, and whether there are more of them. */
-interface Related<Value> {
-  values: Value[]
-  more: boolean
-}
+/** Rows of one relation, by the key of the record they belong to. */
+type Related<Value> = Map<string, { values: Value[]; more: boolean }>
 
 /** Names the relations of a record of which it does not show every row. */
 export const MORE = '_more'
@@ -48,15 +49,12 @@ export class IncludedRows {
     const rows = sources.map((source) => reading.decode(source))
     const incomplete: { record: Row; name: string }[] = []
     for (const [index, { way, include }] of manyBelow(includes).entries()) {
-      const related = await this.#related(include, sources, index, client)
-      const lists = await this.#each(related, (found) =>
-        this.rows(found.reading, found.sources, include.includes, client)
-      )
+      const related = await this.#relatedRows(include, keysOf(sources, index), client)
       const { name } = include.relation
       for (const [place, row] of rows.entries()) {
         const record = way.reduce<Row | null>((one, step) => one && (one[step] as Row | null), row)
         if (!record) continue
-        const list = lists.get(String(sources[place][keyName(index)]))
+        const list = related.get(String(sources[place][keyName(index)]))
         record[name] = list?.values ?? []
         if (list?.more) incomplete.push({ record, name })
       }
@@ -69,7 +67,7 @@ export class IncludedRows {
 
   /** The same rows as JSON texts; what the database has written is only put together. */
   async texts(
-    reading: Reading,
+    reading: TextReading,
     sources: readonly DatabaseRow[],
     includes: readonly Include[],
     client?: QueryClientContract
@@ -84,13 +82,10 @@ export class IncludedRows {
     const members: string[][] = texts.map((text) => (text === '{}' ? [] : [text.slice(1, -1)]))
     const incomplete: string[][] = texts.map(() => [])
     for (const [index, { include }] of many.entries()) {
-      const related = await this.#related(include, sources, index, client, true)
-      const lists = await this.#each(related, (found) =>
-        this.texts(found.reading, found.sources, include.includes, client)
-      )
+      const related = await this.#relatedTexts(include, keysOf(sources, index), client)
       const name = JSON.stringify(include.relation.name)
       for (const [place, source] of sources.entries()) {
-        const list = lists.get(String(source[keyName(index)]))
+        const list = related.get(String(source[keyName(index)]))
         members[place].push(`${name}:[${list?.values.join(',') ?? ''}]`)
         if (list?.more) incomplete[place].push(name)
       }
@@ -102,80 +97,99 @@ export class IncludedRows {
     })
   }
 
-  /** Reads one relation of all the records at once. */
-  async #related(
+  async #relatedTexts(
     include: Include,
-    records: readonly DatabaseRow[],
-    index: number,
-    client: QueryClientContract | undefined,
-    asText = false
-  ): Promise<Found[]> {
-    const column = keyName(index)
-    const keys = new Map<string, unknown>()
-    for (const record of records)
-      if (record[column] !== null) keys.set(String(record[column]), record[column])
-    const all = [...keys.values()]
-    const found: Found[] = []
-    for (let start = 0; start < all.length; start += MAX_KEYS) {
-      found.push(await this.#read(include, all.slice(start, start + MAX_KEYS), asText, client))
+    keys: readonly unknown[],
+    client?: QueryClientContract
+  ): Promise<Related<string>> {
+    const related: Related<string> = new Map()
+    for (const some of portions(keys)) {
+      const statement = this.#statement(include, some.length, true)
+      const sources = await this.#read(include, statement, some, client)
+      if (statement.isGathered) {
+        for (const { owner, ...list } of statement.gathered(sources)) related.set(owner, list)
+        continue
+      }
+      const make = (shown: DatabaseRow[]) => this.texts(statement, shown, include.includes, client)
+      for (const [owner, list] of await owned(statement.rows(sources), make))
+        related.set(owner, list)
     }
-    return found
+    return related
   }
 
-  async #read(
+  async #relatedRows(
     include: Include,
-    keys: unknown[],
-    asText: boolean,
+    keys: readonly unknown[],
     client?: QueryClientContract
-  ): Promise<Found> {
-    // A power of two, so that pages of different length share few statements; the last key fills the rest.
-    const width = 2 ** Math.ceil(Math.log2(keys.length))
+  ): Promise<Related<Row>> {
+    const related: Related<Row> = new Map()
+    for (const some of portions(keys)) {
+      const statement = this.#statement(include, some.length, false)
+      const sources = await this.#read(include, statement, some, client)
+      const make = (shown: DatabaseRow[]) => this.rows(statement, shown, include.includes, client)
+      for (const [owner, list] of await owned(statement.rows(sources), make))
+        related.set(owner, list)
+    }
+    return related
+  }
+
+  #statement(include: Include, keys: number, asText: boolean): IncludeStatement {
     let kept = this.#statements.get(include.relation)
     if (!kept) this.#statements.set(include.relation, (kept = new Kept()))
+    const width = widthOf(keys)
     const plan = `${structureOfIncludes([include])}\n${width}\n${asText}`
-    const reading = kept.get(plan, () => new IncludeStatement(include, width, asText))
-    const values = reading.values({
+    return kept.get(plan, () => new IncludeStatement(include, width, asText))
+  }
+
+  #read(
+    include: Include,
+    statement: IncludeStatement,
+    keys: readonly unknown[],
+    client?: QueryClientContract
+  ): DatabaseRow[] | Promise<DatabaseRow[]> {
+    const width = widthOf(keys.length)
+    const values = statement.values({
       conditions: [include.condition, ...joinedConditions(include.includes)],
       cursor: [],
       offset: 0,
-      keys: Array.from({ length: width }, (_, at) => keys[Math.min(at, keys.length - 1)]),
+      keys: statement.isGathered
+        ? keys
+        : Array.from({ length: width }, (_, at) => keys[Math.min(at, keys.length - 1)]),
     })
-    const sources: DatabaseRow[] = []
-    const owners: { key: string; count: number; more: boolean }[] = []
-    for (const source of await this.read(include.shape, reading.sql, values, client)) {
-      const key = reading.owner(source)
-      let owner = owners.at(-1)
-      if (owner?.key !== key) owners.push((owner = { key, count: 0, more: false }))
-      if (owner.count === include.limit) owner.more = true
-      else {
-        owner.count++
-        sources.push(source)
-      }
-    }
-    return { reading, sources, owners }
-  }
-
-  /** The values made of what was read, by the key of the record they belong to. */
-  async #each<Value>(
-    all: Found[],
-    make: (found: Found) => Promise<Value[]>
-  ): Promise<Map<string, Related<Value>>> {
-    const lists = new Map<string, Related<Value>>()
-    for (const found of all) {
-      const values = await make(found)
-      let start = 0
-      for (const { key, count, more } of found.owners) {
-        lists.set(key, { values: values.slice(start, start + count), more })
-        start += count
-      }
-    }
-    return lists
+    return this.read(include.shape, statement.sql, values, client)
   }
 }
 
-/** Rows of a relation, those of one record after those of another. */
-interface Found {
-  reading: IncludeStatement
-  sources: DatabaseRow[]
-  owners: { key: string; count: number; more: boolean }[]
+/** What is made of the rows read of each record. */
+async function owned<Value>(
+  lists: readonly OwnedRows<DatabaseRow>[],
+  make: (rows: DatabaseRow[]) => Promise<Value[]>
+): Promise<Related<Value>> {
+  const made = await make(lists.flatMap(({ values }) => values))
+  const related: Related<Value> = new Map()
+  let start = 0
+  for (const { owner, values, more } of lists) {
+    related.set(owner, { values: made.slice(start, start + values.length), more })
+    start += values.length
+  }
+  return related
+}
+
+/** A power of two, so that pages of different length share few statements; the last key fills the rest. */
+const widthOf = (keys: number) => 2 ** Math.ceil(Math.log2(keys))
+
+/** Keys of the records whose rows are read, each once. */
+function keysOf(records: readonly DatabaseRow[], index: number): unknown[] {
+  const column = keyName(index)
+  const keys = new Map<string, unknown>()
+  for (const record of records)
+    if (record[column] !== null) keys.set(String(record[column]), record[column])
+  return [...keys.values()]
+}
+
+function portions(keys: readonly unknown[]): (readonly unknown[])[] {
+  if (keys.length <= MAX_KEYS) return keys.length ? [keys] : []
+  return Array.from({ length: Math.ceil(keys.length / MAX_KEYS) }, (_, part) =>
+    keys.slice(part * MAX_KEYS, (part + 1) * MAX_KEYS)
+  )
 }

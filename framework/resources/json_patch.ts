@@ -4,7 +4,8 @@ import { OperationError } from './errors.js'
 import { pointerOf } from './pointer.js'
 
 /** Steps in one patch, and characters that its copies may add: a few that copy what is copied could fill the memory. */
-const MAX_STEPS = 100
+/** Steps of one patch. */
+export const MAX_PATCH = 100
 const MAX_COPIED = 1_000_000
 
 const MEMBERS: Record<string, readonly string[]> = {
@@ -32,8 +33,8 @@ export function readJsonPatch(raw: unknown): JsonPatch {
       'A JSON Patch is a list of steps, as in [{ "op": "replace", "path": "/title", "value": "…" }].'
     )
   }
-  if (raw.length > MAX_STEPS) {
-    const message = `A patch may have ${MAX_STEPS} steps; this one has ${raw.length}.`
+  if (raw.length > MAX_PATCH) {
+    const message = `A patch may have ${MAX_PATCH} steps; this one has ${raw.length}.`
     const problem = { field: '', rule: 'maxLength', message, pointer: '' }
     throw new OperationError('E_INVALID', message, [problem])
   }

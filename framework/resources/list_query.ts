@@ -3,7 +3,8 @@ import type { Trashed } from './rights.js'
 
 /** What a list may be asked for: plain data, the same from every protocol. Limits and offsets are numbers or their text. */
 export interface ListQuery {
-  filter?: Filter
+  /** As an object, or as text: `publishedAt ge 2026-01-01 and not status eq draft`. */
+  filter?: Filter | string
   sort?: string | readonly string[]
   limit?: number | string
   offset?: number | string

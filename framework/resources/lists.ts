@@ -18,6 +18,7 @@ import { describeSort, type SortKey } from './order.js'
 import type { Registered, Registry } from './registry.js'
 import { visible } from './rights.js'
 import type { Runtime } from './runtime.js'
+import { knowsAllRows } from './search.js'
 import type { Row } from './selection.js'
 import type { Shape } from './shape.js'
 import type { Bindings } from './sql.js'
@@ -184,7 +185,8 @@ export class Lists {
   async #asked(registered: Registered, actor: Actor, query: ListQuery, surface: Surface) {
     const asker = new Asker(this.registry, registered, actor, surface)
     asker.trash(query.trashed)
-    const search = asker.search(query.search, this.#knowsAllRows(registered.resource.shape))
+    const { reader } = this.runtime()
+    const search = asker.search(query.search, knowsAllRows(registered.resource.shape, reader))
     const asked = both(await asker.filter(query.filter), search)
     const condition = both(visible(registered, actor, query.trashed), asked)
     const sort = asker.sort(query.sort)
@@ -295,11 +297,6 @@ export class Lists {
     const values = statement.values(bindingsOf(condition, []))
     const sources = await this.#read(registered.resource.shape, statement.sql, values, client)
     return sources.map((source) => statement.key(source))
-  }
-
-  /** MySQL takes rows into a full-text index when they are committed: a transaction does not find its own. */
-  #knowsAllRows({ dialect, connection }: Shape): boolean {
-    return dialect !== 'mysql' || !this.runtime().reader.isInTransaction(connection)
   }
 
   #read(shape: Shape, sql: string, values: unknown[], client?: QueryClientContract) {

@@ -17,12 +17,13 @@ export {
 } from './errors.js'
 export { type Filter, MAX_VALUES } from './filter.js'
 export { aside, section, type Section } from './form.js'
-export { type AggregateQuery, GROUP_LIMIT } from './aggregate_query.js'
+export { type AggregateQuery, GROUP_LIMIT, MAX_GROUPS, MAX_MEASURES } from './aggregate_query.js'
 export type { Aggregate } from './aggregates.js'
 export { type ApiOffer, apiOffer, DEFAULT_LIMIT, MAX_COST } from './api_offer.js'
 export { INCLUDED, MAX_OFFSET } from './asker.js'
 export type { Change } from './change.js'
 export { inputNames, writableNames } from './input.js'
+export { MAX_PATCH } from './json_patch.js'
 export { MAX_LINKS } from './links.js'
 export { MAX_OWNED, ownedNames } from './owned.js'
 export {
@@ -32,21 +33,14 @@ export {
   type ListQuery,
   type Surface,
 } from './list_query.js'
-export { costOf, costOfAggregate, costOfStream } from './cost.js'
+export { affordable, costOf, costOfAggregate, costOfStream } from './cost.js'
 export { type FoundText, type List, type ListMeta, type ListText } from './lists.js'
 export type { FieldName, Path, RelationName } from './names.js'
 export type { Key } from './key.js'
-export {
-  type ActOptions,
-  type ChangeOptions,
-  operations,
-  type Offers,
-  Operations,
-  type ShowQuery,
-  type UpdateOptions,
-  type WriteOptions,
-} from './operations.js'
+export { operations, Operations } from './operations.js'
+export { leadsToOne } from './paths.js'
 export { Policy } from './policy.js'
+export type { Offers, ShowQuery } from './reads.js'
 export type { Registered, Registry } from './registry.js'
 export {
   type AdminOptions,
@@ -62,6 +56,7 @@ export { MAX_SEARCH } from './search.js'
 export type { Row } from './selection.js'
 export { shapeOf, type Relation, type Shape } from './shape.js'
 export type { Version } from './version.js'
+export type { ActOptions, ChangeOptions, UpdateOptions, WriteOptions } from './write_options.js'
 export type { Written } from './writing.js'
 export { inTransaction } from './transaction.js'
 import './events.js'

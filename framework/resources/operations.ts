@@ -1,88 +1,33 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { readActionInput } from './action_input.js'
 import type { Actor } from './actor.js'
-import type { AggregateQuery } from './aggregate_query.js'
-import { type Aggregate, Aggregates } from './aggregates.js'
 import { type BulkEntry, inOneGo, partOf, readBulk, readEntries } from './bulk.js'
-import type { Condition } from './conditions.js'
 import { translated } from './database_refusal.js'
-import type { Origin, Witness } from './deed.js'
+import type { Witness } from './deed.js'
 import { notFound, OperationError } from './errors.js'
 import { type Asked, type Claim, Idempotency, type Result } from './idempotency.js'
-import type { Change } from './change.js'
 import { Intake } from './intake.js'
-import type { ListQuery, Surface } from './list_query.js'
-import { absent, type Key, keyCondition, keyValues } from './key.js'
-import { type FoundText, type List, Lists, type ListText } from './lists.js'
+import { absent, type Key, keyValues } from './key.js'
 import { References } from './references.js'
-import { type Registered, Registry } from './registry.js'
+import type { Registered } from './registry.js'
 import type { ResourceClass } from './resource.js'
-import { authorise, may, refuse } from './rights.js'
-import type { Runtime } from './runtime.js'
-import type { Row } from './selection.js'
+import { authorise, refuse } from './rights.js'
 import { inTransaction } from './transaction.js'
-import { requireVersion, type Version } from './version.js'
+import { requireVersion } from './version.js'
 import { type Desk, reach, Writing, type Written } from './writing.js'
-
-export interface ShowQuery extends Pick<ListQuery, 'include' | 'fields' | 'trashed'> {}
-
-/** What any write may be told besides its input. */
-export interface WriteOptions {
-  /** Default: `app`. */
-  surface?: Surface
-  /** A transaction this is to be part of; the events follow its commit. Default: one of its own. */
-  client?: TransactionClientContract
-  /** The request it came with; witnesses are told. */
-  origin?: Origin
-  /** The same request with the same key is done once; sent again, it is told what it came to. Kept for 24 hours. */
-  idempotency?: { key: string }
-}
-
-/** What a write to a record that is there may be told. */
-export interface ChangeOptions extends WriteOptions {
-  /** The version its sender has seen: the record is left alone when it has another one by now. */
-  version?: Version
-}
-
-export interface ActOptions extends ChangeOptions {
-  /** What the action has to be told, where it declares that. */
-  input?: unknown
-}
-
-export interface UpdateOptions extends ChangeOptions {
-  /** What the input means. Default: `fields`, those given change and no other. */
-  change?: Change
-}
-
-/** What an actor may do with one record, by operation and action name. */
-export type Offers = Record<string, boolean>
+import { Reads } from './reads.js'
+import type { ActOptions, ChangeOptions, UpdateOptions, WriteOptions } from './write_options.js'
 
 /**
  * The only code that touches rows for an outsider. Every protocol goes through it, and it goes through
  * one pipeline: actor → authorise → scope → parse and validate → transaction → event → serialise.
  * A resource is named by its class, or by what the registry gives for a name.
  */
-export class Operations {
-  readonly registry = new Registry()
-  #runtime?: Runtime
-  #lists = new Lists(this.registry, () => this.runtime)
-  #aggregates = new Aggregates(this.registry, (shape, sql, values, client) =>
-    this.runtime.reader.all(sql, values, shape.connection, client)
-  )
-  #references = new References(this.registry, this.#lists)
+export class Operations extends Reads {
+  #references = new References(this.registry, this.lists)
   #intake = new Intake(this.registry, this.#references)
   #witnesses: Witness[] = []
   #idempotency = new Idempotency(() => this.runtime)
-
-  /** Given once, when the application boots. */
-  configure(runtime: Runtime): void {
-    this.#runtime = runtime
-  }
-
-  get runtime(): Runtime {
-    if (!this.#runtime) throw new Error('The operations are used before the application has booted')
-    return this.#runtime
-  }
 
   /** From now on the witness is told of every write, inside its transaction. */
   addWitness(witness: Witness): void {
@@ -93,115 +38,11 @@ export class Operations {
     return {
       runtime: this.runtime,
       registry: this.registry,
-      lists: this.#lists,
+      lists: this.lists,
       intake: this.#intake,
       references: this.#references,
       witnesses: this.#witnesses,
     }
-  }
-
-  #of(resource: ResourceClass | Registered): Registered {
-    return typeof resource === 'function' ? this.registry.of(resource) : resource
-  }
-
-  /**
-   * Rows the actor may see.
-   * @returns `{ data, meta }`; `data` is empty past the end
-   * @throws E_UNAUTHENTICATED, E_FORBIDDEN, E_INVALID_PARAMETER naming the parameter and what is allowed
-   */
-  async list(
-    resource: ResourceClass | Registered,
-    actor: Actor,
-    query: ListQuery = {},
-    surface: Surface = 'app'
-  ): Promise<List> {
-    const registered = this.#of(resource)
-    authorise(registered, actor, 'list')
-    return this.#lists.list(registered, actor, query, surface)
-  }
-
-  /** `list` with its rows as JSON text, for adapters that send JSON: SQLite writes it itself where the fields allow. */
-  async listText(
-    resource: ResourceClass | Registered,
-    actor: Actor,
-    query: ListQuery = {},
-    surface: Surface = 'app'
-  ): Promise<ListText> {
-    const registered = this.#of(resource)
-    authorise(registered, actor, 'list')
-    return this.#lists.listText(registered, actor, query, surface)
-  }
-
-  /**
-   * Rows of a list of any length as JSON texts, read in batches as they are taken. `limit` is the number of rows in
-   * all, and there may be none. Whatever is refused is thrown when the first row is taken.
-   */
-  stream(
-    resource: ResourceClass | Registered,
-    actor: Actor,
-    query: ListQuery = {},
-    surface: Surface = 'app'
-  ): AsyncGenerator<string, void, undefined> {
-    const registered = this.#of(resource)
-    authorise(registered, actor, 'list')
-    return this.#lists.stream(registered, actor, query, surface)
-  }
-
-  /**
-   * Rows counted, added up and averaged by groups: `{ group: 'status', measures: ['count', 'avg:readingMinutes'] }`.
-   * @returns `{ data, meta }`; each object has its groups and measures under the names they were asked by
-   * @throws E_NOT_FOUND where the resource offers programs none, E_INVALID_PARAMETER, E_QUERY_TOO_EXPENSIVE
-   */
-  async aggregate(
-    resource: ResourceClass | Registered,
-    actor: Actor,
-    query: AggregateQuery = {},
-    surface: Surface = 'app'
-  ): Promise<Aggregate> {
-    const registered = this.#of(resource)
-    authorise(registered, actor, 'list')
-    return this.#aggregates.aggregate(registered, actor, query, surface)
-  }
-
-  /** @throws E_NOT_FOUND for a row that is absent or that the actor may not see: the two look the same */
-  async show(
-    resource: ResourceClass | Registered,
-    actor: Actor,
-    key: Key,
-    query: ShowQuery = {},
-    surface: Surface = 'app'
-  ): Promise<Row> {
-    const registered = this.#of(resource)
-    const condition = this.#showCondition(registered, actor, key, query)
-    const found =
-      condition && (await this.#lists.find(registered, actor, condition, query, surface))
-    return found?.row ?? absent(registered, key)
-  }
-
-  /** `show` as JSON text, and the version that a change of the record can name. */
-  async showText(
-    resource: ResourceClass | Registered,
-    actor: Actor,
-    key: Key,
-    query: ShowQuery = {},
-    surface: Surface = 'app'
-  ): Promise<FoundText> {
-    const registered = this.#of(resource)
-    const condition = this.#showCondition(registered, actor, key, query)
-    const text =
-      condition && (await this.#lists.findText(registered, actor, condition, query, surface))
-    return text ?? absent(registered, key)
-  }
-
-  #showCondition(
-    registered: Registered,
-    actor: Actor,
-    key: Key,
-    query: ShowQuery
-  ): Condition | undefined {
-    authorise(registered, actor, 'show')
-    if (query.trashed) authorise(registered, actor, 'restore')
-    return keyCondition(registered.resource.shape, key)
   }
 
   /** @throws E_INVALID with one problem per field, E_UNAUTHENTICATED, E_FORBIDDEN */
@@ -211,7 +52,7 @@ export class Operations {
     raw: unknown,
     options: WriteOptions = {}
   ): Promise<Written> {
-    const registered = this.#of(resource)
+    const registered = this.of(resource)
     authorise(registered, actor, 'store')
     return this.#once(
       registered,
@@ -296,7 +137,7 @@ export class Operations {
     action: string,
     options: ActOptions = {}
   ): Promise<Written> {
-    const { name, actions } = this.#of(resource).resource
+    const { name, actions } = this.of(resource).resource
     if (!Object.hasOwn(actions, action)) throw notFound(name, action)
     const registered = this.#reached(resource, actor, action)
     const { version } = options
@@ -349,7 +190,7 @@ export class Operations {
     raw: unknown,
     options: WriteOptions = {}
   ): Promise<Written[]> {
-    const registered = this.#of(resource)
+    const registered = this.of(resource)
     authorise(registered, actor, 'store')
     const inputs = readBulk(raw)
     return this.#once(registered, actor, { operation: 'storeMany', input: raw }, options, (claim) =>
@@ -425,27 +266,6 @@ export class Operations {
     )
   }
 
-  /**
-   * What the actor may do with a row of a list, to offer only that. The refusal itself stays with the operations:
-   * this looks at the row as read, so a policy that needs a hidden field decides again when the operation runs.
-   */
-  offers(resource: ResourceClass | Registered, actor: Actor, row: Row): Offers {
-    const registered = this.#of(resource)
-    const names = ['show', 'update', 'destroy']
-    if (registered.resource.shape.softDeletes) names.push('restore')
-    const offers: Offers = {}
-    for (const name of names) offers[name] = may(registered, actor, name, row)
-    for (const [name, action] of Object.entries(registered.resource.actions)) {
-      offers[name] = may(registered, actor, name, row) && (action.when?.(row as never) ?? true)
-    }
-    return offers
-  }
-
-  /** Whether the actor may do an operation that concerns no single record, such as list and store. */
-  may(resource: ResourceClass | Registered, actor: Actor, operation: string): boolean {
-    return may(this.#of(resource), actor, operation)
-  }
-
   async #linking(
     resource: ResourceClass | Registered,
     actor: Actor,
@@ -482,7 +302,7 @@ export class Operations {
   }
 
   #reached(resource: ResourceClass | Registered, actor: Actor, operation: string): Registered {
-    const registered = this.#of(resource)
+    const registered = this.of(resource)
     reach(registered, actor, operation)
     return registered
   }

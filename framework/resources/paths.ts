@@ -40,6 +40,19 @@ function follow(shape: Shape, path: string): Target | undefined {
   return field && { relations, shape: reached, field }
 }
 
+/** The relations a path names, when it ends at one: `author.roles`. */
+export function relationsTo(shape: Shape, path: string): Relation[] | undefined {
+  const relations: Relation[] = []
+  let reached = shape
+  for (const name of path.split('.', MAX_STEPS + 1)) {
+    const relation = reached.relations.get(name)
+    if (!relation || relations.length === MAX_STEPS) return undefined
+    relations.push(relation)
+    reached = shapeOf(relation.model)
+  }
+  return relations
+}
+
 /** Whether a row has at most one row on the other side. */
 export const leadsToOne = (relation: Relation) =>
   relation.type === 'belongsTo' || relation.type === 'hasOne'

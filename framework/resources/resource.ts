@@ -58,15 +58,15 @@ export interface ResourceOptions<Model extends LucidModel> {
     context: { actor: Actor; record?: InstanceType<Model>; client?: QueryClientContract }
   ): Promise<Problem[]> | Problem[]
   /**
-   * What whoever makes or changes a record is told in the answer, and nobody later: the secret of a key that is kept as
-   * a hash. Undefined where there is nothing to tell.
-   */
-  reveal?(record: InstanceType<Model>): string | undefined
-  /**
    * Relations whose records belong to this one and are written with it, each by the policy, fields and rules of its
    * own resource. Default: none.
    */
   nested?: readonly RelationName<Model>[]
+  /**
+   * What whoever makes or changes a record is told in the answer, and nobody later: the secret of a key that is kept as
+   * a hash. Undefined where there is nothing to tell.
+   */
+  reveal?(record: InstanceType<Model>): string | undefined
   /** Operations beside the five, by name. */
   actions?: Record<string, Action<Model>>
   /** Not said: no API offers it. */

@@ -1,3 +1,4 @@
+import type { Reader } from '#framework/database/main'
 import type { Dialect } from '#framework/fields/main'
 import { across, type Condition, nothing } from './conditions.js'
 import { targetOf } from './paths.js'
@@ -5,6 +6,11 @@ import type { FullText, Relation, Shape } from './shape.js'
 import { typed } from './words.js'
 
 const MAX_WORDS = 8
+
+/** MySQL takes rows into a full-text index when they are committed: a transaction does not find its own. */
+export function knowsAllRows({ dialect, connection }: Shape, reader: Reader): boolean {
+  return dialect !== 'mysql' || !reader.isInTransaction(connection)
+}
 
 /** Fields that are looked into together: those of the resource, or those at the end of the same relations. */
 interface Place {
@@ -19,13 +25,13 @@ interface Place {
  * text is looked for. Where the fields have a full-text index, a word must begin one of theirs; elsewhere it may stand
  * anywhere in the text.
  * @param paths    fields of the resource or of its relations, all of which the actor may read
- * @param indexed  false where full-text indexes do not know all rows
+ * @param indexed  whether full-text indexes know all rows
  */
 export function searchCondition(
   text: string,
   shape: Shape,
   paths: readonly string[],
-  indexed = true
+  indexed: boolean
 ): Condition {
   const places = placesOf(shape, paths, indexed)
   const parts = wordsOf(text).map((word) =>

@@ -30,20 +30,22 @@ const SILENCE = 20_000
 const PATIENCE = 5_000
 
 /** The body's bytes; what comes after the limit is not kept. @throws E_BODY_TOO_LARGE, E_REQUEST_TIMEOUT */
-function bytesOf({ request }: Exchange): Promise<Buffer> {
+function bytesOf({ request }: Exchange, patience: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let length = 0
-    const silence = setTimeout(() => giveUp(tooSlow()), SILENCE).unref()
+    const silence = setTimeout(() => giveUp(tooSlow()), patience).unref()
 
     function giveUp(error: OperationError) {
       clearTimeout(silence)
       chunks.length = 0
-      const patience = setTimeout(() => request.destroy(), PATIENCE).unref()
-      request.once('close', () => clearTimeout(patience))
+      const ending = setTimeout(() => request.destroy(), PATIENCE).unref()
+      request.once('close', () => clearTimeout(ending))
       reject(error)
     }
 
+    // It went away while its credential was looked up: nothing will be heard of it any more.
+    if (request.destroyed) return giveUp(malformed('The body broke off.'))
     if (Number(request.headers['content-length']) > maxBytes()) return giveUp(tooLarge())
     request.on('data', (chunk: Buffer) => {
       silence.refresh()
@@ -73,11 +75,16 @@ export interface Body {
  * The JSON body of a write. The body parser of the pages stays out of it: it would keep uploaded files of strangers,
  * put other characters in place of broken UTF-8, and join the body with the query string.
  * @param types  media types that are read here
+ * @param silence  milliseconds in which nothing comes, after which it is given up
  * @throws E_UNSUPPORTED_MEDIA_TYPE, E_BODY_TOO_LARGE, E_MALFORMED_BODY, E_REQUEST_TIMEOUT
  */
-export async function readBody(exchange: Exchange, types: readonly string[]): Promise<Body> {
+export async function readBody(
+  exchange: Exchange,
+  types: readonly string[],
+  silence = SILENCE
+): Promise<Body> {
   const type = typeOf(exchange, types)
-  const bytes = await bytesOf(exchange)
+  const bytes = await bytesOf(exchange, silence)
   let text: string
   try {
     text = utf8.decode(bytes)
@@ -92,13 +99,16 @@ export async function readBody(exchange: Exchange, types: readonly string[]): Pr
   }
 }
 
+/** The header that says which bodies a method reads. */
+const ACCEPTS: Record<string, string> = { PATCH: 'accept-patch', QUERY: 'accept-query' }
+
 /** @throws E_UNSUPPORTED_MEDIA_TYPE, with the kinds that are read in a header as well */
 function typeOf(exchange: Exchange, types: readonly string[]): string {
   const [, type, charset = 'utf-8'] = CONTENT_TYPE.exec(exchange.header('content-type') ?? '') ?? []
   const encoding = exchange.header('content-encoding') ?? 'identity'
   const isText = /^(utf-?8|us-ascii)$/i.test(charset) && encoding === 'identity'
   if (type && isText && types.includes(type.toLowerCase())) return type.toLowerCase()
-  exchange.set(exchange.method === 'PATCH' ? 'accept-patch' : 'accept-post', types.join(', '))
+  exchange.set(ACCEPTS[exchange.method] ?? 'accept-post', types.join(', '))
   throw new OperationError(
     'E_UNSUPPORTED_MEDIA_TYPE',
     `Send ${types.join(' or ')} in UTF-8, not compressed.`

@@ -3,7 +3,7 @@ import { operations, type Registered, type Row, type Written } from '#framework/
 import { readBody } from './body.js'
 import { answerMany } from './encode.js'
 import { type Endpoint, JSON_ONLY } from './endpoint.js'
-import { countMore } from './limits.js'
+import { countCost } from './limits.js'
 import { optionsOf } from './write_options.js'
 
 /** Stores the records of a list, all of them or none. */
@@ -44,7 +44,7 @@ function bulk(
     async answer(exchange) {
       const { value } = await readBody(exchange, JSON_ONLY)
       // A list of a hundred writes a hundred times, so it is counted as that.
-      if (Array.isArray(value) && value.length > 1) await countMore(exchange, value.length - 1)
+      if (Array.isArray(value)) await countCost(exchange, value.length)
       answerMany(exchange, await write(exchange, value), status)
     },
   }

@@ -106,7 +106,7 @@ const MEMBERS: Record<keyof ListQuery, (value: unknown) => boolean> = {
   offset: isNumber,
   page: isNumber,
   cursor: isText,
-  filter: isObject,
+  filter: (value) => isText(value) || isObject(value),
   sort: isNames,
   include: (value) => isNames(value) || isObject(value),
   fields: isNames,
@@ -120,7 +120,7 @@ const WANTED: Record<keyof ListQuery, string> = {
   offset: 'a number',
   page: 'a number',
   cursor: 'a text',
-  filter: 'an object that names fields',
+  filter: 'an object that names fields, or a text',
   sort: 'a list of texts',
   include: 'a list of texts, or an object of relations',
   fields: 'a list of texts',
@@ -144,6 +144,11 @@ function refuseIncludes(asked: Record<string, unknown>, shown: string, depth = 1
   }
 }
 
+/** @throws E_INVALID_PARAMETER for the query string of an address that takes none */
+export function refuseParameters(query: string): void {
+  if (query !== '') refuseUnknown(parseQueryString(query).keys(), [])
+}
+
 /** Names a parameter that nobody knows, so that a typo is not read as "no limit". */
 function refuseUnknown(names: Iterable<string>, known: readonly string[], within = ''): void {
   for (const name of names) {
@@ -151,7 +156,7 @@ function refuseUnknown(names: Iterable<string>, known: readonly string[], within
     const shown = within ? `${within}[${name.slice(0, 100)}]` : name.slice(0, 100)
     throw invalidParameter(
       shown,
-      `There is no parameter "${shown}". Parameters are: ${known.join(', ')}.`,
+      `There is no parameter "${shown}". Parameters are: ${known.join(', ') || 'none'}.`,
       'unknown'
     )
   }
@@ -164,9 +169,10 @@ function text(parameters: Map<string, Parameter>, name: string, shown = name): s
   throw invalidParameter(shown, `${shown} takes one value, as in ${shown}=….`, 'single')
 }
 
-function filter(parameter: Parameter | undefined, shown: string): Filter | undefined {
+function filter(parameter: Parameter | undefined, shown: string): Filter | string | undefined {
   if (!parameter) return undefined
   const value = tree(parameter, shown)
+  if (typeof value === 'string') return value
   if (typeof value === 'object' && !Array.isArray(value)) return value as Filter
   throw invalidParameter(
     shown,

@@ -8,7 +8,7 @@ import { prefersMinimal } from './prefer.js'
 const JSON_TYPE = 'application/json; charset=utf-8'
 
 /** What an answer to a read depends on besides its address. */
-const READ_VARIES = 'Accept, Accept-Encoding, Authorization, X-Api-Key'
+export const READ_VARIES = 'Accept, Accept-Encoding, Authorization, X-Api-Key'
 
 /** Answers one record, or 304 to who has it. */
 export function answerFound(
@@ -26,12 +26,19 @@ export function tagOfFound({ text, version }: FoundText): string {
 /** Answers a page of a list, or 304 to who has it. */
 export function answerList(exchange: Exchange, list: ListText): Promise<void> | void {
   const meta = JSON.stringify({ ...list.meta, hasMore: undefined })
-  const links = linksOf(exchange, list.meta)
-  exchange.set('link', linkHeader(exchange, links))
+  // What was asked in a body has no address.
+  const hasAddress = exchange.method !== 'QUERY'
+  const links = hasAddress ? linksOf(exchange, list.meta) : { next: null, prev: null }
+  if (hasAddress) exchange.set('link', linkHeader(exchange, links))
   return answerRead(
     exchange,
     `{"data":${list.data},"meta":${meta},"links":${JSON.stringify(links)}}`
   )
+}
+
+/** Answers what has no rows of its own, or 304 to who has it. */
+export function answerData(exchange: Exchange, data: object): Promise<void> | void {
+  return answerRead(exchange, JSON.stringify(data))
 }
 
 /** Answers what a write came to. Who wants no body gets the status, and the version to go on with. */

@@ -1,9 +1,9 @@
-import type { Registered } from '#framework/resources/main'
+import { apiOffer, type Registered } from '#framework/resources/main'
 import { destroyMany, storeMany, updateMany } from './bulk.js'
 import type { Endpoint } from './endpoint.js'
 import { rateOf } from './limits.js'
 import { link, unlink } from './linking.js'
-import { list, show } from './reads.js'
+import { aggregates, list, query, show } from './reads.js'
 import { act, destroy, replace, restore, store, update } from './writes.js'
 
 /**
@@ -15,6 +15,8 @@ export function endpointsOf(registered: Registered): Endpoint[] {
   const manyToMany = [...shape.relations.values()].filter(({ type }) => type === 'manyToMany')
   const endpoints: Endpoint[] = [
     list(registered),
+    query(registered),
+    ...(apiOffer(registered).aggregates ? [aggregates(registered)] : []),
     store(registered),
     show(registered),
     update(registered),

@@ -32,7 +32,7 @@ export function countRefusal(exchange: Exchange): void | Promise<void> {
  */
 export function countAsker(
   exchange: Exchange,
-  asked: Pick<Asked, 'cost' | 'own'> = {}
+  asked: Pick<Asked, 'cost' | 'counted' | 'own'> = {}
 ): void | Promise<void> {
   const { actor, ip, method } = exchange
   const writes = !READING.has(method)
@@ -42,11 +42,11 @@ export function countAsker(
 }
 
 /**
- * What a request turned out to cost beside the one it was counted as.
+ * What a request turned out to cost; it was counted as one when it came.
  * @throws E_TOO_MANY_REQUESTS, E_LIMITS_UNAVAILABLE
  */
-export function countMore(exchange: Exchange, cost: number): void | Promise<void> {
-  return countAsker(exchange, { cost })
+export function countCost(exchange: Exchange, cost: number): void | Promise<void> {
+  if (cost > 1) return countAsker(exchange, { cost, counted: 1 })
 }
 
 /**

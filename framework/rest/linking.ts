@@ -1,10 +1,4 @@
-import {
-  notFound,
-  operations,
-  type Registered,
-  type Relation,
-  shapeOf,
-} from '#framework/resources/main'
+import { operations, type Registered, type Relation } from '#framework/resources/main'
 import { answerGone } from './encode.js'
 import type { Endpoint } from './endpoint.js'
 import { changeOptionsOf } from './write_options.js'
@@ -31,18 +25,12 @@ function linking(
     methods: [method],
     address: `/:id/${relation.name}/:relatedId`,
     async answer(exchange, [id, relatedId]) {
-      const key = keyOf(relation, relatedId)
+      const { actor } = exchange
       const options = await changeOptionsOf(exchange, registered, id)
-      const input = { [relation.name]: { [deed]: [key] } }
-      answerGone(exchange, await operations.update(registered, exchange.actor, id, input, options))
+      answerGone(
+        exchange,
+        await operations[deed](registered, actor, id, relation.name, relatedId, options)
+      )
     },
   }
-}
-
-/** @throws E_NOT_FOUND for a text that is the key of nothing */
-function keyOf({ name, model }: Relation, text: string): string | number {
-  const { fields, primaryKey } = shapeOf(model)
-  if (fields.get(primaryKey)!.kind.name !== 'id') return text
-  if (/^[1-9]\d{0,9}$/.test(text)) return Number(text)
-  throw notFound(name, text)
 }

@@ -11,7 +11,7 @@ export interface Links {
 const PLACES = ['page', 'offset', 'cursor'] as const
 
 /** What may stand in an address, and in a header, as it is. */
-const PLAIN = /^[\w.~%&=+*,:;\-[\]@!$'()/?]*$/
+const PLAIN = /^[\w.~%&=+*,:;\-@!$'()/?]*$/
 
 /** Next and previous page in the way the list was asked for: by page, by offset, or by cursor. */
 export function linksOf(exchange: Exchange, meta: ListMeta): Links {

@@ -1,3 +1,5 @@
 export { apiStack } from './api_stack.js'
+export type { Endpoint } from './endpoint.js'
+export { endpointsOf } from './endpoints.js'
 export { serveRest } from './lane.js'
 export { restRoutes } from './routes.js'

@@ -6,8 +6,6 @@ interface Choice {
   quality: number
 }
 
-const JSON_TYPE = 'application/json'
-
 /** Choices beyond this are not read: nobody means them. */
 const MAX_CHOICES = 50
 
@@ -16,9 +14,12 @@ const MAX_CHOICES = 50
  * before `text/*`, and that before everything.
  * @throws E_NOT_ACCEPTABLE naming what there is
  */
-export function negotiateType(accept: string | undefined, offered: readonly string[]): string {
+export function negotiateType<Type extends string>(
+  accept: string | undefined,
+  offered: readonly Type[]
+): Type {
   if (accept === undefined || accept === '*/*' || accept === '') return offered[0]
-  if (accept === JSON_TYPE && offered[0] === JSON_TYPE) return JSON_TYPE
+  if (accept === offered[0]) return offered[0]
   const choices = choicesOf(accept)
   const best = bestOf(offered, (type) => qualityOfType(type, choices))
   if (best) return best

@@ -28,6 +28,8 @@ export function otherMethods(
       if (patch) exchange.set('accept-patch', patch)
       const post = takenBy('POST')
       if (post) exchange.set('accept-post', post)
+      const query = takenBy('QUERY')
+      if (query) exchange.set('accept-query', query)
       exchange.send(204)
     },
   }

@@ -1,20 +1,48 @@
-import { operations, type Registered } from '#framework/resources/main'
-import { decodeList, decodeShow } from './decode.js'
-import { answerFound, answerList } from './encode.js'
+import type { Exchange } from '#framework/http/main'
+import {
+  affordable,
+  apiOffer,
+  costOf,
+  costOfAggregate,
+  costOfStream,
+  type ListQuery,
+  operations,
+  readableFields,
+  type Registered,
+} from '#framework/resources/main'
+import { readBody } from './body.js'
+import { decodeAggregate, decodeList, decodeListBody, decodeShow } from './decode.js'
+import { answerData, answerFound, answerList } from './encode.js'
 import { type Endpoint, JSON_ONLY, READING } from './endpoint.js'
+import { formatOf, LIST_TYPES, type ListType } from './format.js'
+import { countCost } from './limits.js'
+import { answerStream } from './stream.js'
 
+/** A page of rows as JSON; as CSV or NDJSON all of them. */
 export function list(registered: Registered): Endpoint {
   return {
     verb: 'list',
     methods: READING,
     address: '',
-    gives: JSON_ONLY,
     async answer(exchange) {
-      const query = decodeList(exchange.query)
-      await answerList(
-        exchange,
-        await operations.listText(registered, exchange.actor, query, 'api')
-      )
+      const { type, query: asked } = formatOf(exchange)
+      await answerRows(registered, exchange, decodeList(asked), type)
+    },
+  }
+}
+
+/** The same list, asked for in a body: for questions that are too long for an address. */
+export function query(registered: Registered): Endpoint {
+  return {
+    verb: 'query',
+    operation: 'list',
+    methods: ['QUERY'],
+    address: '',
+    takes: JSON_ONLY,
+    async answer(exchange) {
+      const { type } = formatOf(exchange)
+      const { value } = await readBody(exchange, JSON_ONLY)
+      await answerRows(registered, exchange, decodeListBody(value), type)
     },
   }
 }
@@ -26,9 +54,57 @@ export function show(registered: Registered): Endpoint {
     address: '/:id',
     gives: JSON_ONLY,
     async answer(exchange, [id]) {
-      const query = decodeShow(exchange.query)
-      const found = await operations.showText(registered, exchange.actor, id, query, 'api')
+      const asked = decodeShow(exchange.query)
+      await charge(registered, exchange, costOf(registered, { ...asked, limit: 1 }))
+      const found = await operations.showText(registered, exchange.actor, id, asked, 'api')
       await answerFound(exchange, found)
     },
   }
+}
+
+/** Figures about groups of rows. */
+export function aggregates(registered: Registered): Endpoint {
+  return {
+    verb: 'aggregates',
+    operation: 'list',
+    methods: READING,
+    address: '/aggregates',
+    gives: JSON_ONLY,
+    async answer(exchange) {
+      const asked = decodeAggregate(exchange.query)
+      await charge(registered, exchange, costOfAggregate(registered, asked))
+      const figures = await operations.aggregate(registered, exchange.actor, asked, 'api')
+      await answerData(exchange, figures)
+    },
+  }
+}
+
+async function answerRows(
+  registered: Registered,
+  exchange: Exchange,
+  asked: ListQuery,
+  type: ListType
+): Promise<void> {
+  const { actor } = exchange
+  if (type === LIST_TYPES[0]) {
+    await charge(registered, exchange, costOf(registered, asked))
+    await answerList(exchange, await operations.listText(registered, actor, asked, 'api'))
+    return
+  }
+  await charge(registered, exchange, costOfStream(registered, asked))
+  const rows = operations.stream(registered, actor, asked, 'api')
+  const columns = columnsOf(registered, exchange, asked)
+  await answerStream(exchange, rows, type, { name: registered.resource.name, columns })
+}
+
+/** Counts what a request costs, by what is asked. */
+function charge(registered: Registered, exchange: Exchange, cost: number): void | Promise<void> {
+  return countCost(exchange, affordable(registered, cost))
+}
+
+/** The columns of a list that has no row. */
+function columnsOf(registered: Registered, { actor }: Exchange, { fields }: ListQuery): string[] {
+  if (fields !== undefined) return [fields].flat().join().split(',')
+  const readable = readableFields(registered, actor)
+  return apiOffer(registered).fields?.filter((name) => readable.includes(name)) ?? readable
 }

@@ -8,9 +8,13 @@ import {
 } from '#framework/http/main'
 import type { OwnRate } from '#framework/limits/main'
 import { OperationError } from '#framework/resources/main'
+import { refuseParameters } from './decode.js'
 import type { Endpoint } from './endpoint.js'
 import { negotiateType } from './negotiate.js'
 import { countAddress, countAsker, countRefusal } from './limits.js'
+
+/** Methods whose query string is a question; the others take no parameter. */
+const READING = new Set(['GET', 'HEAD', 'QUERY'])
 
 /** Answers one request to an endpoint. Whatever fails is answered too, so this never throws. */
 export async function serve(
@@ -21,6 +25,9 @@ export async function serve(
   try {
     await admit(exchange, endpoint.rate)
     if (endpoint.gives) negotiateType(exchange.header('accept'), endpoint.gives)
+    // A method that is not there is refused first.
+    if (!READING.has(exchange.method) && endpoint.verb !== 'options')
+      refuseParameters(exchange.query)
     await endpoint.answer(exchange, parts)
   } catch (error) {
     fail(exchange, error)

@@ -1,10 +1,16 @@
-import { type Change, operations, type Registered } from '#framework/resources/main'
+import type { Exchange } from '#framework/http/main'
+import { actionFields, type Change, operations, type Registered } from '#framework/resources/main'
 import { readBody } from './body.js'
 import { answerGone, answerWritten } from './encode.js'
 import { type Endpoint, JSON_ONLY } from './endpoint.js'
 import { changeOptionsOf, optionsOf } from './write_options.js'
 
-const PATCHES = ['application/merge-patch+json', 'application/json'] as const
+/** What a patch means, by its media type. */
+const PATCHES = {
+  'application/merge-patch+json': 'mergePatch',
+  'application/json': 'mergePatch',
+  'application/json-patch+json': 'jsonPatch',
+} as const satisfies Record<string, Change>
 
 export function store(registered: Registered): Endpoint {
   return {
@@ -25,27 +31,26 @@ export function store(registered: Registered): Endpoint {
 }
 
 export function update(registered: Registered): Endpoint {
-  return change(registered, { verb: 'update', method: 'PATCH', takes: PATCHES, meaning: 'fields' })
+  return change(registered, { verb: 'update', method: 'PATCH', meanings: PATCHES })
 }
 
 export function replace(registered: Registered): Endpoint {
   return change(registered, {
     verb: 'replace',
     method: 'PUT',
-    takes: JSON_ONLY,
-    meaning: 'replace',
+    meanings: { 'application/json': 'replace' },
   })
 }
 
 interface Changing {
   verb: string
   method: string
-  takes: readonly string[]
-  /** How what is sent is to be understood. */
-  meaning: Change
+  /** How what is sent is to be understood, by its media type. */
+  meanings: Readonly<Record<string, Change>>
 }
 
-function change(registered: Registered, { verb, method, takes, meaning }: Changing): Endpoint {
+function change(registered: Registered, { verb, method, meanings }: Changing): Endpoint {
+  const takes = Object.keys(meanings)
   return {
     verb,
     methods: [method],
@@ -53,8 +58,9 @@ function change(registered: Registered, { verb, method, takes, meaning }: Changi
     gives: JSON_ONLY,
     takes,
     async answer(exchange, [id]) {
-      const { value } = await readBody(exchange, takes)
-      const options = { ...(await changeOptionsOf(exchange, registered, id)), change: meaning }
+      const { type, value } = await readBody(exchange, takes)
+      const given = await changeOptionsOf(exchange, registered, id)
+      const options = { ...given, change: meanings[type] }
       answerWritten(
         exchange,
         await operations.update(registered, exchange.actor, id, value, options)
@@ -89,15 +95,24 @@ export function restore(registered: Registered): Endpoint {
   }
 }
 
+/** A named action. One that is told nothing has no body, and one that is told something may have none. */
 export function act(registered: Registered, action: string): Endpoint {
+  const takes = actionFields(registered.resource.actions[action]).size ? JSON_ONLY : undefined
   return {
     verb: action,
     methods: ['POST'],
     address: `/:id/${action}`,
     gives: JSON_ONLY,
+    takes,
     async answer(exchange, [id]) {
-      const options = await changeOptionsOf(exchange, registered, id)
+      const body = takes && hasBody(exchange) ? await readBody(exchange, takes) : undefined
+      const given = await changeOptionsOf(exchange, registered, id)
+      const options = { ...given, input: body?.value }
       answerWritten(exchange, await operations.act(registered, exchange.actor, id, action, options))
     },
   }
 }
+
+const hasBody = (exchange: Exchange) =>
+  exchange.header('transfer-encoding') !== undefined ||
+  Number(exchange.header('content-length') ?? 0) > 0

@@ -1,6 +1,6 @@
 export { type Certificate, type CertificateFiles, readCertificate } from './certificate.js'
 export { defineConfig, type ServerConfig } from './config.js'
-export { makeHttpServer } from './node_server.js'
+export { makeHttpServer, makeHttpsServer } from './node_server.js'
 export { projectPath } from './project_path.js'
 export { serve } from './serve.js'
 export { ServerException } from './server_exception.js'

@@ -69,15 +69,21 @@ function optionsOf({ maxHeaderSize }: Options): ServerOptions {
   return { maxHeaderSize, connectionsCheckingInterval: LOOK_EVERY }
 }
 
-/** HTTP/2 calls the host by another name, and has no time limit on a request that is still being sent. */
+/**
+ * HTTP/2 calls the host by another name, need not say how long a body is, and has no limit on the time it takes. Node's
+ * compatibility layer leaves that as it is, and what reads a request in the manner of HTTP/1.1 would miss it.
+ */
 function readAsHttp1(request: Http2ServerRequest, server: Http2SecureServer): void {
-  request.headers.host ??= request.authority
-  if (request.complete) return
+  const { headers, stream } = request
+  headers.host ??= request.authority
+  if (stream.endAfterHeaders) return
+  if (headers['content-length'] === undefined) headers['transfer-encoding'] = 'chunked'
   const { requestTimeout } = server as unknown as Server
   if (!requestTimeout) return
-  const end = () => request.stream.close(constants.NGHTTP2_ENHANCE_YOUR_CALM)
+  const end = () => stream.close(constants.NGHTTP2_ENHANCE_YOUR_CALM)
   const timer = setTimeout(end, requestTimeout)
-  request.once('end', () => clearTimeout(timer)).once('close', () => clearTimeout(timer))
+  const arrived = () => clearTimeout(timer)
+  request.once('end', arrived).once('close', arrived)
 }
 
 function closeWhenIdle(session: ServerHttp2Session): void {

@@ -28,31 +28,65 @@ export interface Listed {
 export interface Adapter {
   list(resource: string, who: Person, query?: ListQuery): Promise<Outcome<Listed>>
   show(resource: string, who: Person, id: number, query?: ShowQuery): Promise<Outcome<Row>>
-  store(resource: string, who: Person, input: unknown): Promise<Outcome<Row>>
-  update(resource: string, who: Person, id: number, input: unknown): Promise<Outcome<Row>>
+  store(resource: string, who: Person, input: unknown, told?: Told): Promise<Outcome<Row>>
+  update(
+    resource: string,
+    who: Person,
+    id: number,
+    input: unknown,
+    told?: Told
+  ): Promise<Outcome<Row>>
   destroy(resource: string, who: Person, id: number): Promise<Outcome<null>>
   restore(resource: string, who: Person, id: number): Promise<Outcome<Row>>
   act(resource: string, who: Person, id: number, action: string): Promise<Outcome<Row>>
+  version(resource: string, who: Person, id: number): Promise<string>
+  many(deed: ManyDeed, resource: string, who: Person, list: unknown): Promise<Outcome<Many>>
+  link(deed: 'link' | 'unlink', who: Person, path: LinkPath): Promise<Outcome<true>>
 }
+
+/** What a write may be told besides its input. */
+export interface Told {
+  version?: string
+  /** An idempotency key. */
+  key?: string
+  change?: 'replace' | 'mergePatch' | 'jsonPatch'
+}
+
+export type ManyDeed = 'storeMany' | 'updateMany' | 'destroyMany'
+
+/** What became of each record of a bulk; null of one that is gone. */
+export type Many = (Row | null)[]
+
+export type LinkPath = [resource: string, id: number, relation: string, related: number]
 
 const API = { surface: 'api' } as const
 
-type Problems = readonly { field: string; rule: string }[]
+type Problems = readonly { field: string; rule: string; pointer?: string }[]
 
 const wordsOf = (problems: Problems | undefined) =>
   problems?.map(({ field, rule }) => `${field} ${rule}`).sort()
+
+/** The same of a bulk, where the field alone does not say which record it is of. */
+const placesOf = (problems: Problems | undefined) =>
+  problems?.map(({ pointer, rule }) => `${pointer} ${rule}`).sort()
 
 /** The operations themselves, with nothing around them. */
 function direct(): Adapter {
   const of = (name: string) => operations.registry.find(name)!
   const rowOf = <Given extends Row | null>(deed: Promise<Written<Given>>) =>
     deed.then(({ row }) => row)
-  async function outcome<Given>(deed: Promise<Given>): Promise<Outcome<Given>> {
+  const options = ({ version, key, change }: Told = {}) => ({
+    ...API,
+    version,
+    change,
+    idempotency: key === undefined ? undefined : { key },
+  })
+  async function outcome<Given>(deed: Promise<Given>, words = wordsOf): Promise<Outcome<Given>> {
     try {
       return { given: await deed }
     } catch (error) {
       if (error instanceof OperationError) {
-        return { code: error.code, problems: wordsOf(error.problems) }
+        return { code: error.code, problems: words(error.problems) }
       }
       throw error
     }
@@ -61,16 +95,34 @@ function direct(): Adapter {
     list: (name, { actor }, query) => outcome(operations.list(of(name), actor, query, 'api')),
     show: (name, { actor }, id, query) =>
       outcome(operations.show(of(name), actor, id, query, 'api')),
-    store: (name, { actor }, input) =>
-      outcome(rowOf(operations.store(of(name), actor, input, API))),
-    update: (name, { actor }, id, input) =>
-      outcome(rowOf(operations.update(of(name), actor, id, input, API))),
+    store: (name, { actor }, input, told) =>
+      outcome(rowOf(operations.store(of(name), actor, input, options(told)))),
+    update: (name, { actor }, id, input, told) =>
+      outcome(rowOf(operations.update(of(name), actor, id, input, options(told)))),
     destroy: (name, { actor }, id) => outcome(rowOf(operations.destroy(of(name), actor, id, API))),
     restore: (name, { actor }, id) => outcome(rowOf(operations.restore(of(name), actor, id, API))),
     act: (name, { actor }, id, action) =>
       outcome(rowOf(operations.act(of(name), actor, id, action, API))),
+    version: async (name, { actor }, id) => {
+      const { version } = await operations.showText(of(name), actor, id, {}, 'api')
+      return version
+    },
+    many: (deed, name, { actor }, list) =>
+      outcome(
+        operations[deed](of(name), actor, list, API).then((all) => all.map(({ row }) => row)),
+        placesOf
+      ),
+    link: (deed, { actor }, [name, id, relation, related]) =>
+      outcome(operations[deed](of(name), actor, id, relation, related, API).then(() => true)),
   }
 }
+
+const MANY = { storeMany: 'post', updateMany: 'patch', destroyMany: 'delete' } as const
+const TYPES = {
+  mergePatch: 'application/merge-patch+json',
+  jsonPatch: 'application/json-patch+json',
+  replace: 'application/json',
+} as const
 
 /** `{ filter: { status: 'x' } }` → `filter[status]=x` */
 function queryString(query: object = {}): string {
@@ -94,12 +146,19 @@ function queryString(query: object = {}): string {
 function rest(client: ApiClient): Adapter {
   async function outcome<Given>(
     request: ReturnType<typeof ask>,
-    read: (body: { data: Row }) => Given
+    read: (body: { data: Row }) => Given,
+    words = wordsOf
   ): Promise<Outcome<Given>> {
     const response = await request
     if (response.status() < 400) return { given: read(response.body()) }
     const { code, errors } = response.body() as { code: string; errors?: Problems }
-    return { code, problems: wordsOf(errors ?? []) }
+    return { code, problems: words(errors ?? []) }
+  }
+  const telling = (request: ReturnType<typeof ask>, { version, key, change }: Told = {}) => {
+    // What stands behind the dot is of one representation, and no matter to a write.
+    if (version !== undefined) request.header('if-match', `"${version}.any"`)
+    if (key !== undefined) request.header('idempotency-key', key)
+    return change ? request.header('content-type', TYPES[change]) : request
   }
   const data = (body: { data: Row }) => body.data
   return {
@@ -110,15 +169,33 @@ function rest(client: ApiClient): Adapter {
       ),
     show: (name, who, id, query) =>
       outcome(ask(client, 'get', `/api/${name}/${id}${queryString(query)}`, who), data),
-    store: (name, who, input) => outcome(ask(client, 'post', `/api/${name}`, who, input), data),
-    update: (name, who, id, input) =>
-      outcome(ask(client, 'patch', `/api/${name}/${id}`, who, input), data),
+    store: (name, who, input, told) =>
+      outcome(telling(ask(client, 'post', `/api/${name}`, who, input), told), data),
+    update: (name, who, id, input, told) => {
+      const method = told?.change === 'replace' ? 'put' : 'patch'
+      return outcome(telling(ask(client, method, `/api/${name}/${id}`, who, input), told), data)
+    },
     destroy: (name, who, id) =>
       outcome(ask(client, 'delete', `/api/${name}/${id}`, who), () => null),
     restore: (name, who, id) =>
       outcome(ask(client, 'post', `/api/${name}/${id}/restore`, who), data),
     act: (name, who, id, action) =>
       outcome(ask(client, 'post', `/api/${name}/${id}/${action}`, who), data),
+    version: async (name, who, id) => {
+      const response = await ask(client, 'get', `/api/${name}/${id}`, who)
+      return /^"([^.]+)\./.exec(response.header('etag')!)![1]
+    },
+    many: (deed, name, who, list) =>
+      outcome(
+        ask(client, MANY[deed], `/api/${name}/bulk`, who, list),
+        ({ data: all }) => (all as unknown as { data: Row | null }[]).map((one) => one.data),
+        placesOf
+      ),
+    link: (deed, who, [name, id, relation, related]) => {
+      const method = deed === 'link' ? 'put' : 'delete'
+      const path = `/api/${name}/${id}/${relation}/${related}`
+      return outcome(ask(client, method, path, who), () => true)
+    },
   }
 }
 

@@ -260,4 +260,125 @@ test.group('The contract of the operations', (group) => {
       assert.equal((await adapter.destroy('users', admin, author.id)).code, 'E_CONFLICT')
       assert.equal((await adapter.show('users', admin, author.id)).given!.id, author.id)
     })
+
+  test('{name}: does not lose an update, and says so')
+    .with(adapters)
+    .run(async ({ client, assert }, { make }) => {
+      const adapter = make(client)
+      const { author } = await people()
+      const { given } = await adapter.store('posts', author, DRAFT)
+      const id = given!.id as number
+      const version = await adapter.version('posts', author, id)
+      const first = await adapter.update('posts', author, id, { title: 'One' }, { version })
+      assert.equal(first.given!.title, 'One')
+      const late = await adapter.update('posts', author, id, { title: 'Two' }, { version })
+      assert.equal(late.code, 'E_PRECONDITION_FAILED')
+      assert.equal((await adapter.show('posts', author, id)).given!.title, 'One')
+      const current = await adapter.version('posts', author, id)
+      assert.notEqual(current, version)
+      const again = await adapter.update(
+        'posts',
+        author,
+        id,
+        { title: 'Two' },
+        { version: current }
+      )
+      assert.equal(again.given!.title, 'Two')
+    })
+
+  test('{name}: replaces a record, and patches it')
+    .with(adapters)
+    .run(async ({ client, assert }, { make }) => {
+      const adapter = make(client)
+      const { author } = await people()
+      const { given } = await adapter.store('posts', author, { ...DRAFT, deck: 'Gone' })
+      const { id, slug } = given! as { id: number; slug: string }
+      const change = (input: unknown, how: 'replace' | 'mergePatch' | 'jsonPatch') =>
+        adapter.update('posts', author, id, input, { change: how })
+      const replaced = await change({ title: 'New', body: 'y' }, 'replace')
+      assert.deepInclude(replaced.given!, { title: 'New', body: 'y', deck: null, slug })
+      const half = await change({ title: 'New' }, 'replace')
+      assert.deepEqual(half, { code: 'E_INVALID', problems: ['body required'] })
+      const merged = await change({ deck: 'Here', categoryId: null }, 'mergePatch')
+      assert.deepInclude(merged.given!, { title: 'New', deck: 'Here' })
+      const steps = [
+        { op: 'test', path: '/deck', value: 'Here' },
+        { op: 'move', from: '/deck', path: '/title' },
+      ]
+      const patched = await change(steps, 'jsonPatch')
+      assert.deepInclude(patched.given!, { title: 'Here', deck: null })
+      const untrue = await change(steps, 'jsonPatch')
+      assert.deepEqual(untrue, { code: 'E_PRECONDITION_FAILED', problems: ['deck test'] })
+    })
+
+  test('{name}: writes many records, or none')
+    .with(adapters)
+    .run(async ({ client, assert }, { make }) => {
+      const adapter = make(client)
+      const { author } = await people()
+      const stored = await adapter.many('storeMany', 'posts', author, [DRAFT, DRAFT])
+      const rows = stored.given!.map((row) => row!)
+      assert.deepEqual(
+        rows.map(({ slug }) => slug),
+        ['night-train', 'night-train-2']
+      )
+      const wrong = [DRAFT, { title: 'x' }, { ...DRAFT, colour: 'red' }]
+      assert.deepEqual(await adapter.many('storeMany', 'posts', author, wrong), {
+        code: 'E_INVALID',
+        problems: ['/1/body required', '/2/colour unknown'],
+      })
+      const changes = rows.map(({ id }) => ({ id, input: { title: `No ${Number(id)}` } }))
+      const changed = await adapter.many('updateMany', 'posts', author, changes)
+      assert.deepEqual(
+        changed.given!.map((row) => row!.title),
+        changes.map(({ input }) => input.title)
+      )
+      const unknown = [{ id: rows[0].id }, { id: 99_999 }]
+      assert.deepEqual(await adapter.many('destroyMany', 'posts', author, unknown), {
+        code: 'E_NOT_FOUND',
+        problems: ['/1/id E_NOT_FOUND'],
+      })
+      const ids = rows.map(({ id }) => ({ id }))
+      assert.deepEqual((await adapter.many('destroyMany', 'posts', author, ids)).given, [
+        null,
+        null,
+      ])
+      assert.lengthOf((await adapter.list('posts', author)).given!.data, 0)
+    })
+
+  test('{name}: does once what is sent twice with one key')
+    .with(adapters)
+    .run(async ({ client, assert }, { make }) => {
+      const adapter = make(client)
+      const { author } = await people()
+      const first = await adapter.store('posts', author, DRAFT, { key: 'k-1' })
+      const second = await adapter.store('posts', author, DRAFT, { key: 'k-1' })
+      assert.deepEqual(second.given, first.given)
+      assert.lengthOf((await adapter.list('posts', author)).given!.data, 1)
+      const other = await adapter.store('posts', author, { ...DRAFT, deck: 'x' }, { key: 'k-1' })
+      assert.equal(other.code, 'E_IDEMPOTENCY_MISMATCH')
+    })
+
+  test('{name}: links and unlinks one record')
+    .with(adapters)
+    .run(async ({ client, assert }, { make }) => {
+      const adapter = make(client)
+      const { author, reader } = await people()
+      const [one, two] = await TagFactory.createMany(2)
+      const { given } = await adapter.store('posts', author, { ...DRAFT, tags: [one.id] })
+      const id = given!.id as number
+      const tags = async () => {
+        const shown = await adapter.show('posts', author, id, { include: ['tags'] })
+        return (shown.given!.tags as { id: number }[]).map((tag) => tag.id)
+      }
+      const link = (deed: 'link' | 'unlink', related: number, who = author) =>
+        adapter.link(deed, who, ['posts', id, 'tags', related])
+      for (let twice = 0; twice < 2; twice++) assert.isTrue((await link('link', two.id)).given)
+      assert.sameMembers(await tags(), [one.id, two.id])
+      for (let twice = 0; twice < 2; twice++) assert.isTrue((await link('unlink', one.id)).given)
+      assert.deepEqual(await tags(), [two.id])
+      assert.equal((await link('link', 99_999)).code, 'E_NOT_FOUND')
+      assert.equal((await link('link', one.id, reader)).code, 'E_NOT_FOUND')
+      assert.deepEqual(await tags(), [two.id])
+    })
 })

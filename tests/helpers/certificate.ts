@@ -15,12 +15,19 @@ export interface CertificateOptions {
 export const NO_OPENSSL = 'There is no openssl on this machine to make a certificate with.'
 export const isWithoutOpenssl = spawnSync('openssl', ['version']).status !== 0
 
-/** A folder with self-signed certificates, made by openssl; gone when the test ends. */
+/** A folder with self-signed certificates, made by openssl. */
 export class CertificateFolder {
   readonly path = mkdtempSync(join(tmpdir(), 'gable-tls-'))
 
-  constructor() {
-    getActiveTestOrFail().cleanup(() => rmSync(this.path, { recursive: true, force: true }))
+  /** One that is gone when the test ends. */
+  static ofTest(): CertificateFolder {
+    const folder = new CertificateFolder()
+    getActiveTestOrFail().cleanup(() => folder.remove())
+    return folder
+  }
+
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true })
   }
 
   /** Writes `name.pem` and `name.key.pem`. @returns their paths */

@@ -3,6 +3,7 @@
  * of data. No framework, no validation of what was not asked, nothing general.
  * DB_FILE, PORT, APP_KEY and JOURNAL_FRAMES (a JSON file with the constant text of the pages) by environment.
  */
+import { hash, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { readCursor, toCursor } from '../common/cursor.js'
@@ -29,6 +30,25 @@ const PROTECTING = [
   'camera=(), geolocation=(), microphone=()',
 ]
 
+/** An answer that a client may have already: then it is told so, and no more. */
+function read(request, response, body, headers) {
+  const etag = `"${hash('sha1', body, 'base64url')}"`
+  const all = [
+    ...headers,
+    'ETag',
+    etag,
+    'Cache-Control',
+    'private, no-cache',
+    'Vary',
+    'Accept, Accept-Encoding, Authorization, X-Api-Key',
+  ]
+  if (request.headers['if-none-match'] === etag) {
+    response.writeHead(304, [...PROTECTING, ...all])
+    return response.end()
+  }
+  answer(response, 200, 'application/json; charset=utf-8', body, all)
+}
+
 function answer(response, status, type, body, headers = []) {
   response.writeHead(status, [
     ...PROTECTING,
@@ -41,9 +61,6 @@ function answer(response, status, type, body, headers = []) {
   response.end(body)
 }
 
-const json = (response, value, headers, status = 200) =>
-  answer(response, status, 'application/json; charset=utf-8', JSON.stringify(value), headers)
-
 const problem = (response, status, title, more) =>
   answer(
     response,
@@ -51,6 +68,16 @@ const problem = (response, status, title, more) =>
     'application/problem+json',
     JSON.stringify({ type: 'about:blank', title, status, ...more })
   )
+
+/** The same links as a header (RFC 8288), with the list's beginning. */
+function linkOf(url, { next, prev }) {
+  const parameters = new URLSearchParams(url.searchParams)
+  parameters.delete('cursor')
+  let header = `<${url.pathname}?${parameters}>; rel="first"`
+  if (prev) header += `, <${prev}>; rel="prev"`
+  if (next) header += `, <${next}>; rel="next"`
+  return header
+}
 
 /** The rows of a page, one more than asked for, and where it starts. */
 function rowsOf(url, author, limit) {
@@ -64,7 +91,7 @@ function rowsOf(url, author, limit) {
   return { rows: statement.all(now(), author, at, at, id, limit + 1, 0), cursor, given }
 }
 
-function list(url, response, headers) {
+function list(url, request, response, headers) {
   const limit = Math.min(Number(url.searchParams.get('limit') ?? 20), 100)
   const author = Number(url.searchParams.get('filter[authorId]'))
   const { rows, cursor, given, refused } = rowsOf(url, author, limit)
@@ -77,16 +104,17 @@ function list(url, response, headers) {
   const next = (cursor?.backward || more) && rows.length ? edge(rows.at(-1), false) : null
   const previous = cursor && (!cursor.backward || more) && rows.length ? edge(rows[0], true) : null
   const cursors = { next, previous }
-  json(response, toPage(url, rows.map(toListed), { limit, cursor: given, cursors }), headers)
+  const page = toPage(url, rows.map(toListed), { limit, cursor: given, cursors })
+  read(request, response, JSON.stringify(page), [...headers, 'Link', linkOf(url, page.links)])
 }
 
-function detail(id, response, headers) {
+function detail(id, request, response, headers) {
   const row = database.detail.get(id, now())
   if (!row) return problem(response, 404, 'There is no such post')
-  json(response, { data: toDetail(row) }, headers)
+  read(request, response, JSON.stringify({ data: toDetail(row) }), headers)
 }
 
-function store(actor, request, response, headers) {
+function store(actor, requestId, request, response, headers) {
   if (!hasRole(actor, 'admin', 'editor', 'author')) return problem(response, 403, 'Not for you')
   const chunks = []
   let length = 0
@@ -102,9 +130,18 @@ function store(actor, request, response, headers) {
     } catch {
       return problem(response, 400, 'Not JSON')
     }
-    const { post, problems } = create(input, actor.id)
+    const { post, problems } = create(input, actor, { ip: request.socket.remoteAddress, requestId })
     if (problems) return problem(response, 422, 'Not right', { errors: problems })
-    json(response, { data: post }, [...headers, 'Location', `/api/posts/${post.id}`], 201)
+    const body = JSON.stringify({ data: post })
+    const more = [
+      'Vary',
+      'Prefer',
+      'Location',
+      `/api/posts/${post.id}`,
+      'ETag',
+      `"${hash('sha1', body, 'base64url')}"`,
+    ]
+    answer(response, 201, 'application/json; charset=utf-8', body, [...headers, ...more])
   })
 }
 
@@ -113,12 +150,14 @@ function api(url, request, response) {
   if (!actor) return problem(response, 401, 'Send a bearer token')
   const headers = takeOne(actor.key)
   if (!headers) return problem(response, 429, 'Too many requests')
+  const requestId = request.headers['x-request-id'] ?? randomUUID()
+  headers.push('X-Request-Id', requestId)
   const id = Number(url.pathname.slice('/api/posts/'.length))
   const operation = request.method === 'POST' ? 'store' : id ? 'show' : 'list'
   if (!reaches(actor, operation)) return problem(response, 403, 'Not for this token')
-  if (operation === 'store') return store(actor, request, response, headers)
-  if (operation === 'show') return detail(id, response, headers)
-  list(url, response, headers)
+  if (operation === 'store') return store(actor, requestId, request, response, headers)
+  if (operation === 'show') return detail(id, request, response, headers)
+  list(url, request, response, headers)
 }
 
 function journal(request, response) {
@@ -130,6 +169,10 @@ function journal(request, response) {
   const frame = actor ? frames.reader : frames.guest
   const text = journalPage(frame, rows.map(toListed), database.sections.all(), total, limit)
   answer(response, 200, 'text/html; charset=utf-8', text, [
+    'ETag',
+    `"${hash('sha1', text, 'base64url')}"`,
+    'X-Request-Id',
+    request.headers['x-request-id'] ?? randomUUID(),
     'Cache-Control',
     actor ? 'private, no-cache' : 'public, no-cache',
     'Vary',

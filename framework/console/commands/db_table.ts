@@ -62,7 +62,7 @@ export default class DbTable extends BaseCommand {
     )
     const indexes = facts.indexes.map((index) => [
       index.columns.join(', '),
-      index.unique ? 'unique' : '',
+      index.unique ? 'unique' : index.fullText ? 'full text' : '',
       index.where ? `where ${index.where}` : '',
       index.name ?? '',
     ])

@@ -24,6 +24,9 @@ const CLOCK = `
     local time = redis.call('TIME')
     now = tonumber(time[1]) * 1000000 + tonumber(time[2])
   end
+  local function capacity(at) return tonumber(ARGV[at * 3 - 1]) end
+  local function amount(at) return tonumber(ARGV[at * 3]) end
+  local function needed(at) return tonumber(ARGV[at * 3 + 1]) end
   local function lead(key)
     return math.max(0, tonumber(redis.call('GET', key) or '0') - now)
   end
@@ -35,13 +38,12 @@ const TAKE = `${CLOCK}
   local leads = {}
   local allowed = 1
   for at, key in ipairs(KEYS) do
-    local capacity, amount = tonumber(ARGV[at * 2]), tonumber(ARGV[at * 2 + 1])
     leads[at] = lead(key)
-    if leads[at] + math.min(amount, capacity) > capacity then allowed = 0 end
+    if leads[at] + needed(at) > capacity(at) then allowed = 0 end
   end
   if allowed == 1 then
     for at, key in ipairs(KEYS) do
-      leads[at] = leads[at] + tonumber(ARGV[at * 2 + 1])
+      leads[at] = leads[at] + amount(at)
       keep(key, leads[at])
     end
   end
@@ -50,9 +52,8 @@ const TAKE = `${CLOCK}
 `
 const CHARGE = `${CLOCK}
   for at, key in ipairs(KEYS) do
-    local capacity, amount = tonumber(ARGV[at * 2]), tonumber(ARGV[at * 2 + 1])
     local before = lead(key)
-    keep(key, math.max(before, math.min(before + amount, capacity)))
+    keep(key, math.max(before, math.min(before + amount(at), capacity(at))))
   end
 `
 const CLEAR = `
@@ -96,7 +97,11 @@ export class RedisStore implements LimitStore {
 
   #run(command: string, debits: readonly Debit[]): Promise<unknown> {
     const keys = debits.map((debit) => PREFIX + nameOf(debit))
-    const amounts = debits.flatMap(({ policy, amount }) => [policy.capacity, amount])
+    const amounts = debits.flatMap(({ policy, amount, needed }) => [
+      policy.capacity,
+      amount,
+      needed,
+    ])
     return this.#connection.runCommand(command, keys.length, ...keys, this.#now(), ...amounts)
   }
 }

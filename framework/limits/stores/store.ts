@@ -7,6 +7,8 @@ export interface Debit {
   key: string
   /** Units times the policy's interval: microseconds. */
   amount: number
+  /** What has to be there, at most the policy's capacity; the rest of the amount is paid for afterwards. */
+  needed: number
 }
 
 /**
@@ -33,14 +35,9 @@ export interface LimitStore {
   close(): void | Promise<void>
 }
 
-/** Whether an allowance reaches. One that costs more than the burst needs a whole allowance, and is paid for after. */
-export function reaches({ policy, amount }: Debit, lead: number): boolean {
-  return lead + Math.min(amount, policy.capacity) <= policy.capacity
-}
-
 /** The rule itself. @param leads  before the decision */
 export function decide(debits: readonly Debit[], leads: readonly number[]): Verdict {
-  const allowed = debits.every((debit, at) => reaches(debit, leads[at]))
+  const allowed = debits.every(({ policy, needed }, at) => leads[at] + needed <= policy.capacity)
   if (!allowed) return { allowed, leads: [...leads] }
   return { allowed, leads: leads.map((lead, at) => lead + debits[at].amount) }
 }

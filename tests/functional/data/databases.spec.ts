@@ -132,15 +132,29 @@ test.group('The commands on a database', (group) => {
     assert.deepEqual(run, { name: 'database/seeders/01_roles', status: 'completed' })
     assert.lengthOf(rows('SELECT * FROM roles'), 4)
 
+    const database = new BetterSqlite3(file)
+    database.exec(
+      `insert into users (id, name, slug, email, password, created_at, updated_at) values (1, 'Ada', 'ada', 'a@example.com', '', '', '')`
+    )
+    database.exec(
+      `insert into posts (id, title, slug, author_id, body, body_html, contents, reading_minutes, status, created_at, updated_at)
+         values (1, 'Ink', 'ink', 1, 'Paper', '', '[]', 1, 'draft', '', '')`
+    )
+    database.close()
+    const words = `SELECT rowid FROM posts_title_deck_body_fulltext('paper')`
+    assert.lengthOf(rows(words), 1)
     const emptied = await on(['db:truncate'])
     assert.equal(emptied.code, 0, emptied.stderr)
     assert.match(emptied.stdout, /tables emptied \(sqlite, .*site\.sqlite3\); kept: adonis_schema/)
     assert.isEmpty(rows('SELECT * FROM roles'))
+    assert.isEmpty(rows(words))
     assert.isNotEmpty(rows('SELECT * FROM adonis_schema'))
 
     const wiped = await on(['db:wipe', '--json'])
     assert.equal(wiped.code, 0, wiped.stderr)
-    assert.includeMembers(JSON.parse(wiped.stdout).tables, ['posts', 'users', 'adonis_schema'])
+    const { tables } = JSON.parse(wiped.stdout)
+    assert.includeMembers(tables, ['posts', 'users', 'adonis_schema'])
+    assert.isEmpty(tables.filter((name: string) => name.includes('fulltext')))
     assert.isEmpty(
       rows("SELECT * FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
     )
@@ -169,7 +183,20 @@ test.group('The commands on a database', (group) => {
     assert.match(stdout, /^ {2}post_id +integer +posts\.id, on delete cascade$/m)
     assert.match(stdout, /^ {2}comments\.parent_id +on delete cascade$/m)
     const facts = JSON.parse((await on(['db:table', 'users', '--json'])).stdout)
-    assert.deepInclude(facts.indexes, { columns: ['email'], unique: true, where: null, name: null })
+    assert.deepInclude(facts.indexes, {
+      columns: ['email'],
+      unique: true,
+      fullText: false,
+      where: null,
+      name: null,
+    })
+    assert.match(
+      (await on(['db:table', 'posts'])).stdout,
+      /^ {2}title, deck, body +full text *$/m,
+      'and no table of its own'
+    )
+    const names = shown.tables.map(({ table }: { table: string }) => table)
+    assert.isEmpty(names.filter((name: string) => name.includes('fulltext')))
     assert.deepInclude(facts.referencedBy, { column: 'posts.author_id', onDelete: 'restrict' })
 
     const wrong = await on(['db:table', 'comment'])

@@ -15,7 +15,7 @@ import createClient from 'openapi-fetch'
 import type { paths } from './description.js'
 
 export async function run(baseUrl: string, token: string) {
-  const client = createClient<paths>({
+  const client = createClient<paths, 'application/json' | 'application/problem+json'>({
     baseUrl,
     headers: { authorization: 'Bearer ' + token },
     querySerializer: { array: { style: 'form', explode: false } },
@@ -29,7 +29,7 @@ export async function run(baseUrl: string, token: string) {
         'sort': ['-publishedAt', 'title'],
         'include': ['author'],
         'limit': 5,
-        'count': true,
+        'count': 'true',
       },
     },
   })

@@ -81,12 +81,18 @@ test.group('The description of the API', (group) => {
     const mine = await description(client, '?for=me', token)
     assert.sameMembers(operationsOf(mine), [
       'listPosts',
+      'aggregatePosts',
       'listUsers',
       'storeUser',
       'showUser',
       'updateUser',
       'replaceUser',
       'destroyUser',
+      'storeManyUsers',
+      'updateManyUsers',
+      'destroyManyUsers',
+      'linkUserRoles',
+      'unlinkUserRoles',
     ])
     assert.include(fieldsOf(mine, 'User'), 'email')
   })

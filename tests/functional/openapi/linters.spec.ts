@@ -2,8 +2,11 @@ import { test } from '@japa/runner'
 import { VERSIONS } from '#framework/openapi/main'
 import { linters } from '#tests/helpers/openapi_linters'
 
+/** Spectral is slow; what it has against 3.0 it has against 3.1, of which 3.0 is made. */
 const cases = VERSIONS.flatMap((version) =>
-  Object.entries(linters).map(([linter, lint]) => ({ version, linter, lint }))
+  Object.entries(linters)
+    .filter(([linter]) => version === '3.1' || linter !== 'Spectral')
+    .map(([linter, lint]) => ({ version, linter, lint }))
 )
 
 test.group('The description of the API', () => {

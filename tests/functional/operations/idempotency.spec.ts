@@ -185,6 +185,21 @@ test.group('A write with an idempotency key', (group) => {
     assert.equal(again.row.name, 'Ada')
   })
 
+  test('reveals a secret once, and keeps it nowhere', async ({ assert, cleanup }) => {
+    const { actor } = await person('author')
+    const { options } = operations.registry.of(PostResource).resource
+    Object.assign(options, { reveal: () => 'told-once' })
+    cleanup(() => {
+      Object.assign(options, { reveal: undefined })
+    })
+    const first = await operations.store(PostResource, actor, DRAFT, once('a'))
+    assert.equal(first.revealed, 'told-once')
+    const again = await operations.store(PostResource, actor, DRAFT, once('a'))
+    assert.isUndefined(again.revealed)
+    await operations.storeMany(PostResource, actor, [DRAFT], once('b'))
+    assert.notInclude(JSON.stringify(await db.from('idempotency_keys')), 'told-once')
+  })
+
   test('is refused with a key that is none')
     .with(['', ' ', 'a b', 'ä', 'x'.repeat(256), 'a\u0000'])
     .run(async ({ assert }, key) => {

@@ -64,6 +64,8 @@ test.group('The cost of a list', (group) => {
     assert.equal(cost({ filter: { not: { or: { 0: { cities: { null: true } } } } } }), 2)
     assert.equal(cost({ offset: 1_000_000 }), 101)
     assert.equal(cost({ include: 'nowhere', filter: { nothing: 1 } }), 1)
+    assert.equal(cost({ filter: 'cities(name eq' }), 1)
+    assert.equal(cost({ filter: 'cities(name contains a) and name eq b' }), 3)
     assert.equal(costOfAggregate(countries, { filter: { 'cities.name': 'a' } }), 11)
     assert.equal(costOfStream(countries, {}), 21)
   })

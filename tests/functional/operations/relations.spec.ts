@@ -125,6 +125,41 @@ test.group('Filtering across relations', (group) => {
   })
 })
 
+test.group('A filter written as text', (group) => {
+  group.setup(openAtlas)
+
+  test('finds what the same filter finds as an object', async ({ assert }) => {
+    await fc.assert(
+      fc.asyncProperty(worlds, async (world) => {
+        await draw(world)
+        for (const [text, filter] of SPELLINGS) {
+          const query = { sort: 'id', count: true } as const
+          const read = await atlas.list(CityResource, guest, { ...query, filter: text })
+          const given = await atlas.list(CityResource, guest, { ...query, filter })
+          assert.deepEqual(read.data, given.data)
+          assert.deepEqual(read.meta, given.meta)
+        }
+      }),
+      { ...RUNS, numRuns: 15 }
+    )
+  })
+})
+
+const SPELLINGS: [string, Entry][] = [
+  ['name eq a or size ge 1', { or: [{ name: 'a' }, { size: { gte: 1 } }] }],
+  ['not (size is null)', { not: { size: { null: true } } }],
+  ['streets(name eq a and width is not null)', { streets: { name: 'a', width: { null: false } } }],
+  ['streets is null and country is not null', { streets: null, country: { null: false } }],
+  [
+    'country.name in (a, "b") and size between 0 and 2',
+    {
+      'country.name': { in: ['a', 'b'] },
+      'size': { between: [0, 2] },
+    },
+  ],
+  ['country.cities is not null', { country: { cities: { null: false } } }],
+]
+
 test.group('Sorting by relations', (group) => {
   group.setup(openAtlas)
 

@@ -308,6 +308,17 @@ test.group('Searching by a full-text index', (group) => {
     for (const [text, ids] of cases) assert.deepEqual(await found(text), ids, text)
     const { meta } = await lab.list(EssayResource, visitor, { search: 'night', count: true })
     assert.equal(meta.total, 3)
+    const estimated = { search: 'night', count: 'estimated' }
+    assert.equal((await lab.list(EssayResource, visitor, estimated)).meta.total, 3)
+    const { data } = await lab.aggregate(EssayResource, visitor, {
+      search: 'ada',
+      measures: 'count',
+    })
+    assert.deepEqual(data, [{ count: 1 }] as never)
+    const rows: unknown[] = []
+    for await (const row of lab.stream(EssayResource, visitor, { search: 'ben' }))
+      rows.push(JSON.parse(row).id)
+    assert.deepEqual(rows, [2])
   })
 
   test('walks through what it finds by cursor', async ({ assert }) => {

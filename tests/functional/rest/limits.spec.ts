@@ -86,6 +86,20 @@ test.group('Limits of the API', (group) => {
     assert.equal((await read(as(right))).status, 429)
   })
 
+  test('count a list as what it costs, and one that is refused for that as any request', async ({
+    assert,
+  }) => {
+    limitAsConfigured({ visitors: '60/minute burst 50' })
+    const left = async (path: string) => {
+      const answer = await fetch(`${origin()}/api/${path}`)
+      return fieldOf(answer, 'ratelimit').visitors.r
+    }
+    assert.equal(await left('comments'), 49)
+    const dear = 50 - 1 - 5 - 1
+    assert.equal(await left('comments?limit=1&count=true'), dear)
+    assert.equal(await left('comments?limit=1&count=perhaps'), dear - 1)
+  })
+
   test('hold under parallel requests', async ({ assert }) => {
     limitAsConfigured({ visitors: '60/hour burst 30' })
     const answers = await Promise.all(Array.from({ length: 80 }, () => read()))

@@ -4,7 +4,7 @@ import { LimitPolicy, MemoryStore } from '#framework/limits/main'
 const VISITORS = LimitPolicy.of('visitors', '60/minute burst 10')
 const TOKENS = LimitPolicy.of('tokens', '60/minute burst 10')
 const taking = (policy: LimitPolicy, key: string, units = 1) => [
-  { policy, key, amount: units * policy.interval },
+  { policy, key, amount: units * policy.interval, needed: units * policy.interval },
 ]
 
 test.group('Limits in memory', () => {

@@ -110,6 +110,30 @@ test.group('Limits in any store', (group) => {
       await close()
     })
 
+  test(
+    'in {$self}, give what costs more than the burst to a whole allowance, and are paid afterwards'
+  )
+    .with([...STORES])
+    .run(async ({ assert }, name) => {
+      if (places.missing.has(name)) return
+      let now = 2_100_000_000_000_000
+      const { store, close } = openStore(places.at(name), () => now)
+      const limits = new Limits({ store, patience: 10_000 })
+      const claims = [{ policy: LimitPolicy.of('dear', '60/minute burst 10'), key: 'a' }]
+      assert.isTrue((await limits.take(claims)).allowed)
+      // One of the 25 has been counted; nine are there, and that is all there can be.
+      assert.isTrue((await limits.take(claims, 25, 1)).allowed)
+      const { allowed, retryAfter } = await limits.take(claims)
+      assert.isFalse(allowed)
+      assert.equal(retryAfter, 16)
+      now += 16e6
+      assert.isTrue((await limits.take(claims)).allowed)
+      const again = await limits.take(claims, 25, 1)
+      assert.isFalse(again.allowed)
+      assert.equal(again.retryAfter, 9)
+      await close()
+    })
+
   test('in {$self}, go by the clock of the store when nobody gives one')
     .with([...STORES])
     .run(async ({ assert }, name) => {

@@ -6,7 +6,7 @@ import type { LucidModel } from '@adonisjs/lucid/types/model'
 import { test } from '@japa/runner'
 import { field } from '#framework/fields/main'
 import { declare } from '#framework/migrations/models/declare'
-import { index, softDeletes, unique } from '#framework/models/main'
+import { fullText, index, softDeletes, unique } from '#framework/models/main'
 
 class Shelf extends BaseModel {
   static table = 'shelves'
@@ -128,6 +128,28 @@ test.group('What models declare', () => {
       @field.string() declare title: string
     }
     assert.throws(() => declared(Odd), /Odd has an index over "titel", which is none of its fields/)
+  })
+
+  test('is a full-text index, which covers no other and is over words', ({ assert }) => {
+    class Essay extends BaseModel {
+      static indexes = [fullText('title', 'body'), fullText('body', { name: 'essay_words' })]
+      @field.id() declare id: number
+      @field.string({ index: true }) declare title: string
+      @field.markdown() declare body: string
+    }
+    assert.deepEqual(declared(Essay).get('essays')!.indexes, [
+      { columns: ['title', 'body'], fullText: true },
+      { columns: ['body'], fullText: true, name: 'essay_words' },
+      { columns: ['title'] },
+    ])
+    class Odd extends BaseModel {
+      static indexes = [fullText('pages')]
+      @field.integer() declare pages: number
+    }
+    assert.throws(
+      () => declared(Odd),
+      /Odd has a full-text index over "pages", and a field of kind integer holds no words/
+    )
   })
 
   test('names two models that declare the same table', ({ assert }) => {

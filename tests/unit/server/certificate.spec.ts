@@ -22,7 +22,7 @@ test.group('A certificate', (group) => {
   group.tap((one) => one.skip(isWithoutOpenssl, NO_OPENSSL))
 
   test('is taken with its key', ({ assert }) => {
-    const folder = new CertificateFolder()
+    const folder = CertificateFolder.ofTest()
     const { cert, key, warnings } = readCertificate(folder.make('good'), 'localhost')
     assert.match(cert, /BEGIN CERTIFICATE/)
     assert.match(key, /PRIVATE KEY/)
@@ -30,7 +30,7 @@ test.group('A certificate', (group) => {
   })
 
   test('that is not there is named with its variable', ({ assert }) => {
-    const folder = new CertificateFolder()
+    const folder = CertificateFolder.ofTest()
     const files = folder.make('good')
     const missing = folder.file('nowhere.pem')
     const certificate = refusalOf({ ...files, certificate: missing })
@@ -41,14 +41,14 @@ test.group('A certificate', (group) => {
   })
 
   test('of another key is refused', ({ assert }) => {
-    const folder = new CertificateFolder()
+    const folder = CertificateFolder.ofTest()
     const [one, other] = [folder.make('one'), folder.make('other')]
     const { message } = refusalOf({ certificate: one.certificate, key: other.key })
     assert.include(message, 'is not that of the certificate in')
   })
 
   test('in files that hold something else is refused', ({ assert }) => {
-    const folder = new CertificateFolder()
+    const folder = CertificateFolder.ofTest()
     const files = folder.make('good')
     const text = folder.file('text.pem')
     writeFileSync(text, 'Dear server')
@@ -59,7 +59,7 @@ test.group('A certificate', (group) => {
   })
 
   test('whose key has a passphrase is refused, with the way to unlock it', ({ assert }) => {
-    const folder = new CertificateFolder()
+    const folder = CertificateFolder.ofTest()
     const files = folder.make('good')
     const locked = folder.file('locked.pem')
     execFileSync('openssl', [
@@ -71,7 +71,7 @@ test.group('A certificate', (group) => {
   })
 
   test('that has expired, soon expires or is for another name is warned of', ({ assert }) => {
-    const folder = new CertificateFolder()
+    const folder = CertificateFolder.ofTest()
     const warningsOf = (name: string, options: Parameters<CertificateFolder['make']>[1]) =>
       readCertificate(folder.make(name, options), 'localhost').warnings.join('\n')
     assert.match(warningsOf('old', { days: -3 }), /expired on \d{4}-\d\d-\d\d$/)
@@ -83,7 +83,7 @@ test.group('A certificate', (group) => {
   })
 
   test('for an address is known as its own', ({ assert }) => {
-    const folder = new CertificateFolder()
+    const folder = CertificateFolder.ofTest()
     const files = folder.make('address', { names: 'IP:127.0.0.1,IP:::1' })
     for (const host of ['127.0.0.1', '[::1]']) {
       assert.isEmpty(readCertificate(files, host).warnings)

@@ -8,10 +8,12 @@ import type { LucidModel } from '@adonisjs/lucid/types/model'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 import {
   compareSchemas,
+  compile,
   declare,
   inspectModels,
   introspect,
   writeModelFile,
+  type Operation,
 } from '#framework/migrations/main'
 import { onScratch, reached } from './databases.js'
 import { recordShop } from './record_shop.js'
@@ -158,6 +160,34 @@ test.group('Models of a database from elsewhere', () => {
         if (!chores) return assert.notInclude(JSON.stringify(notes), 'editor')
         const told = notes.filter(({ table }) => table === chores.table)
         assert.isTrue(told.some(({ text }) => text.includes(chores.words)))
+      })
+    })
+
+  test('{$self} list a full-text index of ours')
+    .with(reached)
+    .run(async ({ assert }, dialect) => {
+      await onScratch(dialect, async (client) => {
+        const essays: Operation = {
+          op: 'createTable',
+          table: 'essays',
+          definition: {
+            columns: {
+              id: { type: 'increments' },
+              title: { type: 'string', length: 80 },
+              body: { type: 'text' },
+            },
+            indexes: [{ columns: ['title', 'body'], fullText: true }, { columns: ['title'] }],
+          },
+        }
+        for (const step of compile(essays, new Map(), dialect)) {
+          await step.run!({ client, progress: () => {} })
+        }
+        const { files, notes } = await inspectModels(app, { client, output: 'tmp/nowhere' })
+        const [{ source }] = files
+        assert.include(source, "import { fullText } from '#framework/models/main'")
+        assert.include(source, "static indexes = [fullText('title', 'body')]")
+        assert.match(source, /@field\.string\(\{ index: true, maxLength: 80 \}\)/)
+        assert.deepEqual(notes, [])
       })
     })
 

@@ -191,10 +191,14 @@ function shelves(): fc.Arbitrary<TableDefinition> {
       hasKey: fc.boolean(),
     })
     .map(({ columns, onDelete, onUpdate, unique, where, check, hasKey }) => {
+      const words = columns.filter(([, { type }]) => type === 'string' || type === 'text')
       const short = columns.filter(([, { type }]) => type === 'integer' || type === 'uuid')
       const indexes: Index[] = [
         { columns: ['amount'], ...(unique ? { unique } : {}), ...(where ? { where } : {}) },
         ...short.map(([name]) => ({ columns: [name, 'amount'] })),
+        ...(words.length
+          ? [{ columns: words.map(([name]) => name), fullText: true as const }]
+          : []),
       ]
       return {
         columns: {

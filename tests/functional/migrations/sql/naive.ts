@@ -16,6 +16,8 @@ export interface Naive {
   rows: Map<number, Record<string, Plain>>
   /** Columns of each index. */
   indexes: { columns: string[]; unique?: true; where?: string }[]
+  /** Whether a full-text index is over the column that is always there. */
+  hasWords: boolean
   /** Column → name of a check over it. */
   checks: Map<string, string>
 }

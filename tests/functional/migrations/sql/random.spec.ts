@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import fc from 'fast-check'
 import type { Column, Editor } from '#framework/migrations/main'
+import { indexName } from '#framework/migrations/schema/names'
 import { CHANGES, fillBy, KINDS, type Naive, type Plain } from './naive.js'
 import { scratches, type Scratch } from './scratch.js'
 import { shown } from './values.js'
@@ -150,6 +151,13 @@ const moves: Move[] = [
     naive.indexes = naive.indexes.filter((index) => index.columns !== columns)
   },
 
+  function toggleWords(editor, naive) {
+    const words = { columns: ['word'], fullText: true as const }
+    if (naive.hasWords) editor.dropIndex(naive.table, words)
+    else editor.addIndex(naive.table, words)
+    naive.hasWords = !naive.hasWords
+  },
+
   function addCheck(editor, naive, { one }) {
     const free = naive.columns.filter(
       ({ name, column }) => /^\w+$/.test(name) && !column.references && !naive.checks.has(name)
@@ -224,7 +232,7 @@ async function start(scratch: Scratch): Promise<Naive> {
     ROWS.map((id) => ({ thing_id: id }))
   )
   const rows = new Map(ROWS.map((id) => [id, {} as Record<string, Plain>]))
-  return { table: 'things', columns: [], rows, indexes: [], checks: new Map() }
+  return { table: 'things', columns: [], rows, indexes: [], hasWords: false, checks: new Map() }
 }
 
 async function rowsOf(scratch: Scratch, naive: Naive): Promise<unknown> {
@@ -234,6 +242,13 @@ async function rowsOf(scratch: Scratch, naive: Naive): Promise<unknown> {
     word,
     Object.fromEntries(naive.columns.map(({ name, column }) => [name, shown(row[name], column)])),
   ])
+}
+
+/** SQLite holds its full-text index against the rows, and stops where it is not of them. */
+async function checkWords(scratch: Scratch, { table, hasWords }: Naive): Promise<void> {
+  if (!hasWords || scratch.dialect !== 'sqlite') return
+  const name = `"${indexName(table, { columns: ['word'], fullText: true }).replaceAll('"', '""')}"`
+  await scratch.ask(`insert into ${name} (${name}, rank) values ('integrity-check', 1)`)
 }
 
 const dice = fc.record({ move: fc.nat(999), one: fc.nat(999), two: fc.nat(999) })
@@ -267,9 +282,11 @@ test.group('Any sequence of changes', (group) => {
               [...naive.rows].map(([id, row]) => [id, `w${id}`, row]),
               told.join(', ')
             )
+            await checkWords(scratch, naive)
           }
           assert.deepEqual(await scratch.column('parts', 'thing_id'), ROWS)
           await scratch.client.from(naive.table).where('id', 3).delete()
+          await checkWords(scratch, naive)
           assert.deepEqual(
             await scratch.column('parts', 'thing_id'),
             ROWS.filter((id) => id !== 3)

@@ -235,6 +235,20 @@ test.group('An index or check', () => {
     assert.deepEqual(compare(indexed, books(title)).up, added.down)
   })
 
+  test('for words is another than one for values', ({ assert }) => {
+    const plain = books(title, { indexes: [{ columns: ['title'], name: 'by_title' }] })
+    const words = { columns: ['title'], fullText: true, name: 'by_title' } as const
+    const { up, down } = compare(plain, books(title, { indexes: [words] }))
+    assert.deepEqual(up, [
+      { op: 'dropIndex', table: 'books', index: { columns: ['title'], name: 'by_title' } },
+      { op: 'addIndex', table: 'books', index: words },
+    ])
+    assert.deepEqual(
+      down.map(({ op }) => op),
+      ['dropIndex', 'addIndex']
+    )
+  })
+
   test('that only has another name is renamed', ({ assert }) => {
     const { up, down } = compare(
       books(title, { indexes: [{ columns: ['title'] }] }),

@@ -34,6 +34,12 @@ test.group('A file is called', () => {
         operations: [add('books', 'price'), add('books', 'weight')],
       },
       {
+        name: 'index_title_body_in_posts',
+        operations: [
+          { op: 'addIndex', table: 'posts', index: { columns: ['title', 'body'], fullText: true } },
+        ],
+      },
+      {
         name: 'rename_headline_to_title_in_posts',
         operations: [{ op: 'renameColumn', table: 'posts', from: 'headline', to: 'title' }],
       },

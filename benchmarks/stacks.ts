@@ -12,13 +12,16 @@ export interface CpuProfile {
   timeDeltas: number[]
 }
 
+/** Longer between two samples is waiting, whatever stood there last. */
+const LONGEST = 5000
+
 const NOT_WORK = new Set(['(idle)', '(root)'])
 
 /** The profile as a tree with time in µs; waiting is left out. */
 export function toTree({ nodes, samples, timeDeltas }: CpuProfile): Frame {
   const own = new Map<number, number>()
   for (const [index, id] of samples.entries())
-    own.set(id, (own.get(id) ?? 0) + Math.max(0, timeDeltas[index]))
+    own.set(id, (own.get(id) ?? 0) + Math.min(LONGEST, Math.max(0, timeDeltas[index])))
   const byId = new Map(nodes.map((node) => [node.id, node]))
   const build = (id: number, above: Frame | undefined): Frame | undefined => {
     const { callFrame, children = [] } = byId.get(id)!

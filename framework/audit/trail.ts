@@ -1,6 +1,7 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { LucidModel } from '@adonisjs/lucid/types/model'
 import logger from '@adonisjs/core/services/logger'
+import { straight } from '#framework/database/main'
 import {
   type Actor,
   inTransaction,
@@ -77,7 +78,7 @@ export class Trail {
    */
   async note(happening: Happening, client?: TransactionClientContract): Promise<void> {
     const write = (trx: TransactionClientContract) =>
-      trx.rawQuery(this.#insert, valuesOf(happening) as never)
+      straight(trx, this.#insert, valuesOf(happening))
     await inTransaction(operations.runtime, this.#shape, write, client)
   }
 

@@ -58,7 +58,7 @@ export class Credentials {
   #tokens?: Store
   #keys?: Store
   /** Credentials whose use is being noted. */
-  #noting = new Set<string>()
+  #noting = new Map<string, Promise<unknown>>()
 
   /** Given once, when the application boots. */
   configure({ tokens, keys }: CredentialModels): void {
@@ -135,12 +135,11 @@ export class Credentials {
     if (row.last_used_at !== null && now - millisOf(row.last_used_at) < USED_EVERY) return
     const name = `${store.kind}:${row.id}`
     if (this.#noting.has(name)) return
-    this.#noting.add(name)
     const used = {
       last_used_at: new Date(now).toISOString().replace('T', ' ').slice(0, 23),
       last_used_from: origin.ip.slice(0, 45),
     }
-    operations.runtime.database
+    const noted = operations.runtime.database
       .connection(store.connection)
       .transaction((trx) =>
         withoutWaiting(trx, () =>
@@ -152,6 +151,12 @@ export class Credentials {
       )
       .catch(() => {})
       .finally(() => this.#noting.delete(name))
+    this.#noting.set(name, noted)
+  }
+
+  /** Waits until the uses that are being noted are noted. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#noting.values())
   }
 }
 

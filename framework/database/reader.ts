@@ -4,11 +4,10 @@ import BetterSqlite3, {
 } from 'better-sqlite3'
 import type { Database } from '@adonisjs/lucid/database'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
+import { keepStatements } from './kept_statements.js'
+import { straight } from './straight.js'
 
 export type DatabaseRow = Record<string, unknown>
-
-/** Statements kept prepared on one connection; beyond it the oldest goes, because a program can ask for many shapes. */
-const MAX_STATEMENTS = 500
 
 /**
  * Runs reading SQL (`?` placeholders) without query building and without models.
@@ -19,7 +18,7 @@ const MAX_STATEMENTS = 500
 export class Reader {
   #database: Database
   #connections = new Map<string, SqliteDatabase>()
-  #statements = new WeakMap<SqliteDatabase, Map<string, SqliteStatement>>()
+  #versions = new WeakMap<SqliteDatabase, SqliteStatement>()
 
   constructor(database: Database) {
     this.#database = database
@@ -38,11 +37,10 @@ export class Reader {
   ): DatabaseRow[] | Promise<DatabaseRow[]> {
     const through =
       client ?? this.#database.connectionGlobalTransactions.get(this.#name(connectionName))
-    if (through) return this.#throughLucid(through, sql, bindings)
+    if (through) return straight(through, sql, bindings)
     const connection = this.#connection(this.#name(connectionName))
-    if (!connection)
-      return this.#throughLucid(this.#database.connection(connectionName), sql, bindings)
-    return this.#prepared(connection, sql).all(bindings) as DatabaseRow[]
+    if (!connection) return straight(this.#database.connection(connectionName), sql, bindings)
+    return connection.prepare(sql).all(bindings) as DatabaseRow[]
   }
 
   /** Whether everything is read inside one transaction, as tests do. */
@@ -59,8 +57,7 @@ export class Reader {
     if (this.#database.connectionGlobalTransactions.has(name)) return undefined
     const connection = this.#connection(name)
     if (!connection) return undefined
-    const [row] = this.#prepared(connection, 'pragma data_version').all() as DatabaseRow[]
-    return row.data_version as number
+    return this.#versions.get(connection)!.get() as number
   }
 
   close(): void {
@@ -84,27 +81,8 @@ export class Reader {
     connection.pragma('cache_size = -16000')
     connection.pragma('mmap_size = 268435456')
     this.#connections.set(name, connection)
-    this.#statements.set(connection, new Map())
+    keepStatements(connection)
+    this.#versions.set(connection, connection.prepare('pragma data_version').pluck())
     return connection
-  }
-
-  #prepared(connection: SqliteDatabase, sql: string): SqliteStatement {
-    const statements = this.#statements.get(connection)!
-    const known = statements.get(sql)
-    if (known) return known
-    const statement = connection.prepare(sql)
-    if (statements.size >= MAX_STATEMENTS) statements.delete(statements.keys().next().value!)
-    statements.set(sql, statement)
-    return statement
-  }
-
-  async #throughLucid(
-    client: QueryClientContract,
-    sql: string,
-    bindings: unknown[]
-  ): Promise<DatabaseRow[]> {
-    const result = await client.rawQuery(sql, bindings as never)
-    if (client.dialect.name === 'postgres') return result.rows
-    return client.dialect.name === 'mysql' ? result[0] : result
   }
 }

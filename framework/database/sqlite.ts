@@ -1,13 +1,16 @@
 import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname, isAbsolute } from 'node:path'
+import type { Database } from 'better-sqlite3'
 import type { ApplicationService } from '@adonisjs/core/types'
-import type { QueryClientContract } from '@adonisjs/lucid/types/database'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { keepStatements } from './kept_statements.js'
+import { connectionOf } from './straight.js'
 
 /** How long a writer waits for another, in milliseconds. */
 export const LOCK_TIMEOUT = 5000
 
 /** The few calls we make on better-sqlite3's connection. */
-interface SqliteConnection {
+interface SqliteConnection extends Pick<Database, 'prepare'> {
   /** The file's path. */
   name: string
   pragma(text: string): unknown
@@ -45,6 +48,7 @@ export function tuneSqlite(
   connection.pragma('synchronous = NORMAL')
   connection.pragma('foreign_keys = ON')
   connection.pragma('cache_size = -16000')
+  keepStatements(connection)
   done(null, connection)
 }
 
@@ -53,14 +57,15 @@ export function tuneSqlite(
  * holds up every other request. Who calls this tries again later, or does without. Database servers wait by themselves.
  */
 export async function withoutWaiting<Result>(
-  client: QueryClientContract,
+  client: TransactionClientContract,
   work: () => Promise<Result>
 ): Promise<Result> {
-  if (client.dialect.name !== 'better-sqlite3') return work()
-  await client.rawQuery('pragma busy_timeout = 0')
+  const connection = await connectionOf(client)
+  if (!connection) return work()
+  connection.pragma('busy_timeout = 0')
   try {
     return await work()
   } finally {
-    await client.rawQuery(`pragma busy_timeout = ${LOCK_TIMEOUT}`)
+    connection.pragma(`busy_timeout = ${LOCK_TIMEOUT}`)
   }
 }

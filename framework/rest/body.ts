@@ -44,6 +44,8 @@ function bytesOf({ request }: Exchange, patience: number): Promise<Buffer> {
       reject(error)
     }
 
+    // It went away while its credential was looked up: nothing will be heard of it any more.
+    if (request.destroyed) return giveUp(malformed('The body broke off.'))
     if (Number(request.headers['content-length']) > maxBytes()) return giveUp(tooLarge())
     request.on('data', (chunk: Buffer) => {
       silence.refresh()

@@ -25,7 +25,9 @@ export async function serve(
   try {
     await admit(exchange, endpoint.rate)
     if (endpoint.gives) negotiateType(exchange.header('accept'), endpoint.gives)
-    if (!READING.has(exchange.method)) refuseParameters(exchange.query)
+    // A method that is not there is refused first.
+    if (!READING.has(exchange.method) && endpoint.verb !== 'options')
+      refuseParameters(exchange.query)
     await endpoint.answer(exchange, parts)
   } catch (error) {
     fail(exchange, error)

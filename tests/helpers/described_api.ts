@@ -63,12 +63,12 @@ export class DescribedApi {
     const path = url.split('?')[0].slice(this.base.length).replace(/\/$/, '')
     // A list can be asked for by QUERY too, which OpenAPI 3.1 has no place for.
     const name = method === 'HEAD' || method === 'QUERY' ? 'get' : method.toLowerCase()
-    const found = this.operations.filter(
-      ({ address, method: one }) =>
-        one === name &&
+    const here = this.operations
+      .filter(({ address }) =>
         new RegExp(`^${address.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+')}$`).test(path)
-    )
-    return found.sort((a, b) => parametersIn(a.address) - parametersIn(b.address))[0]
+      )
+      .sort((a, b) => parametersIn(a.address) - parametersIn(b.address))
+    return here.find((one) => one.address === here[0].address && one.method === name)
   }
 
   /** What an answer has that the description does not say, or the other way round; empty when they agree. */

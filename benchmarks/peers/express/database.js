@@ -51,5 +51,10 @@ export const insertPost = database.prepare(
     ' author_id, category_id, created_at, updated_at) values (@title, @slug, @deck, @body, @bodyHtml, @contents,' +
     ' @status, @publishedAt, @readingMinutes, @authorId, @categoryId, @createdAt, @updatedAt)'
 )
+export const note = database.prepare(
+  'insert into audit_entries (happened_at, actor_kind, actor_id, actor_name, credential, ip, request_id, operation,' +
+    " resource, record_id, outcome) values (@at, 'token', @actorId, @name, @credential, @ip, @requestId, 'store', 'posts'," +
+    " @id, 'done')"
+)
 export const linkTag = database.prepare('insert into post_tag (post_id, tag_id) values (?, ?)')
 export const inTransaction = (work) => database.transaction(work).immediate

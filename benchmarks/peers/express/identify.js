@@ -15,6 +15,7 @@ export function identify(request, response, next) {
     noteUse.run(toStored(new Date()), row.id)
   request.actor = {
     id: row.user_id,
+    name: row.user_name,
     tokenId: row.id,
     roles: findRoles.all(row.user_id),
     abilities: JSON.parse(row.abilities),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { readCursor, toCursor } from '../common/cursor.js'
 import { toDetail, toIso, toListed, toPage, toStored } from '../common/post.js'
@@ -58,7 +59,7 @@ const Input = z.strictObject({
     .default([]),
 })
 
-const write = database.inTransaction((input, authorId) => {
+const write = database.inTransaction((input, actor, ip) => {
   const at = now()
   const base = slugify(input.title)
   const { lastInsertRowid } = database.insertPost.run({
@@ -71,12 +72,21 @@ const write = database.inTransaction((input, authorId) => {
     status: input.status,
     publishedAt: input.status === 'published' ? at : null,
     readingMinutes: readingMinutes(input.body),
-    authorId,
+    authorId: actor.id,
     categoryId: input.categoryId ?? null,
     createdAt: at,
     updatedAt: at,
   })
   for (const tag of input.tags) database.linkTag.run(lastInsertRowid, tag)
+  database.note.run({
+    at,
+    actorId: String(actor.id),
+    name: actor.name,
+    credential: `token:${actor.tokenId}`,
+    ip,
+    requestId: randomUUID(),
+    id: String(lastInsertRowid),
+  })
   return database.findWritten.get(lastInsertRowid)
 })
 
@@ -89,7 +99,7 @@ export function store(request, response) {
     return response
       .status(422)
       .json({ title: 'Not right', status: 422, errors: input.error.issues })
-  const row = write(input.data, actor.id)
+  const row = write(input.data, actor, request.ip)
   response
     .status(201)
     .location(`/api/posts/${row.id}`)

@@ -1,7 +1,17 @@
 import Database from 'better-sqlite3'
 import { and, asc, desc, eq, inArray, isNull, like, lte, or, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
-import { accessTokens, categories, posts, postTag, roles, roleUser, tags, users } from './schema.js'
+import {
+  accessTokens,
+  auditEntries,
+  categories,
+  posts,
+  postTag,
+  roles,
+  roleUser,
+  tags,
+  users,
+} from './schema.js'
 
 const connection = new Database(process.env.DB_FILE)
 connection.pragma('journal_mode = WAL')
@@ -17,6 +27,7 @@ export const findToken = database
   .select({
     id: accessTokens.id,
     userId: accessTokens.userId,
+    userName: users.name,
     abilities: accessTokens.abilities,
     expiresAt: accessTokens.expiresAt,
     lastUsedAt: accessTokens.lastUsedAt,
@@ -110,4 +121,4 @@ export const findSlugs = (client, base) =>
     .where(or(eq(posts.slug, base), like(posts.slug, `${base}-%`)))
     .all()
     .map(({ slug }) => slug)
-export { posts, postTag }
+export { auditEntries, posts, postTag }

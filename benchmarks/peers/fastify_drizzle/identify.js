@@ -15,6 +15,7 @@ export async function identify(request, reply) {
     noteUse.run({ at: toStored(new Date()), id: row.id })
   request.actor = {
     id: row.userId,
+    name: row.userName,
     tokenId: row.id,
     roles: findRoles.all({ user: row.userId }).map(({ name }) => name),
     abilities: row.abilities,

@@ -37,7 +37,7 @@ export async function show(request, reply) {
   return { data: shown(row) }
 }
 
-function write(input, authorId) {
+function write(input, actor, { ip, id: requestId }) {
   return database.database.transaction(
     (client) => {
       const at = now()
@@ -52,7 +52,7 @@ function write(input, authorId) {
         status: input.status,
         publishedAt: input.status === 'published' ? at : null,
         readingMinutes: readingMinutes(input.body),
-        authorId,
+        authorId: actor.id,
         categoryId: input.categoryId ?? null,
         createdAt: at,
         updatedAt: at,
@@ -60,6 +60,20 @@ function write(input, authorId) {
       const { lastInsertRowid } = client.insert(database.posts).values(values).run()
       const links = input.tags.map((tagId) => ({ postId: Number(lastInsertRowid), tagId }))
       if (links.length) client.insert(database.postTag).values(links).run()
+      const entry = {
+        happenedAt: at,
+        actorKind: 'token',
+        actorId: String(actor.id),
+        actorName: actor.name,
+        credential: `token:${actor.tokenId}`,
+        ip,
+        requestId,
+        operation: 'store',
+        resource: 'posts',
+        recordId: String(lastInsertRowid),
+        outcome: 'done',
+      }
+      client.insert(database.auditEntries).values(entry).run()
       return database.findWritten(client, Number(lastInsertRowid))
     },
     { behavior: 'immediate' }
@@ -76,7 +90,7 @@ export async function store(request, reply) {
   if (database.countTags(body.tags) !== body.tags.length)
     errors.push({ field: 'tags', message: 'Not there' })
   if (errors.length) return reply.code(422).send({ title: 'Not right', status: 422, errors })
-  const row = write(body, actor.id)
+  const row = write(body, actor, request)
   reply.code(201).header('location', `/api/posts/${row.id}`)
   return { data: { ...shown(row), deletedAt: toIso(row.deletedAt) } }
 }

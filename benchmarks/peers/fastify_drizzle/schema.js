@@ -51,3 +51,18 @@ export const posts = sqliteTable('posts', {
   bodyHtml: text('body_html').notNull(),
   contents: text('contents', { mode: 'json' }).notNull(),
 })
+
+export const auditEntries = sqliteTable('audit_entries', {
+  id: integer('id').primaryKey(),
+  happenedAt: text('happened_at').notNull(),
+  actorKind: text('actor_kind').notNull(),
+  actorId: text('actor_id'),
+  actorName: text('actor_name'),
+  credential: text('credential'),
+  ip: text('ip'),
+  requestId: text('request_id'),
+  operation: text('operation').notNull(),
+  resource: text('resource').notNull(),
+  recordId: text('record_id'),
+  outcome: text('outcome').notNull(),
+})

@@ -19,6 +19,7 @@ export function byToken(authorization) {
     noteUse.run(toStored(new Date(now)), row.id)
   return {
     id: row.user_id,
+    name: row.name,
     key: `token:${row.id}`,
     roles: JSON.parse(row.roles),
     abilities: JSON.parse(row.abilities),

@@ -1,5 +1,6 @@
 /*
- * A new post: validated, its references looked up, its text rendered, written with its tags in one transaction.
+ * A new post: validated, its references looked up, its text rendered, written in one transaction with its tags and a
+ * note of who did it.
  */
 import { toDetail, toIso, toStored } from '../common/post.js'
 import { freeSlug, readingMinutes, slugify, toHtml } from '../common/text.js'
@@ -8,6 +9,7 @@ import {
   insertPost,
   inTransaction,
   linkTag,
+  note,
   slugsLike,
   tags as tagsFound,
   written,
@@ -40,12 +42,12 @@ function problemsOf(input) {
   return problems
 }
 
-const write = inTransaction((input, author) => {
+const write = inTransaction((input, actor, origin) => {
   const now = toStored(new Date())
   const base = slugify(input.title)
   const { lastInsertRowid } = insertPost.run(
     input.title,
-    freeSlug(base, slugsLike.all(base, `${base}-%`)),
+    freeSlug(base, slugsLike.all(base, `${base}-`, `${base}.`)),
     input.deck ?? null,
     input.body,
     toHtml(input.body),
@@ -53,18 +55,20 @@ const write = inTransaction((input, author) => {
     input.status,
     input.status === 'published' ? now : null,
     readingMinutes(input.body),
-    author,
+    actor.id,
     input.categoryId ?? null,
     now,
     now
   )
   for (const tag of input.tags ?? []) linkTag.run(lastInsertRowid, tag)
+  const { id, name, key } = actor
+  note.run(now, String(id), name, key, origin.ip, origin.requestId, String(lastInsertRowid))
   const row = written.get(lastInsertRowid)
   return { ...toDetail(row), deletedAt: toIso(row.deleted_at) }
 })
 
 /** @returns `{ post }`, or `{ problems }` */
-export function create(input, author) {
+export function create(input, actor, origin) {
   const problems = problemsOf(input)
-  return problems.length ? { problems } : { post: write(input, author) }
+  return problems.length ? { problems } : { post: write(input, actor, origin) }
 }

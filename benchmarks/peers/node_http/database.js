@@ -53,11 +53,15 @@ export const tags = database.prepare(
   'select count(*) as found from tags where id in (select value from json_each(?))'
 )
 export const slugsLike = database
-  .prepare('select slug from posts where slug = ? or slug like ?')
+  .prepare('select slug from posts where slug = +? or (slug >= +? and slug < +?)')
   .pluck()
 export const insertPost = database.prepare(
   'insert into posts (title, slug, deck, body, body_html, contents, status, published_at, reading_minutes,' +
     ' author_id, category_id, created_at, updated_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'
+)
+export const note = database.prepare(
+  'insert into audit_entries (happened_at, actor_kind, actor_id, actor_name, credential, ip, request_id, operation,' +
+    " resource, record_id, outcome) values (?, 'token', ?, ?, ?, ?, ?, 'store', 'posts', ?, 'done')"
 )
 export const linkTag = database.prepare('insert into post_tag (post_id, tag_id) values (?, ?)')
 export const written = database.prepare(

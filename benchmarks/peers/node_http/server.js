@@ -114,7 +114,7 @@ function detail(id, request, response, headers) {
   read(request, response, JSON.stringify({ data: toDetail(row) }), headers)
 }
 
-function store(actor, request, response, headers) {
+function store(actor, requestId, request, response, headers) {
   if (!hasRole(actor, 'admin', 'editor', 'author')) return problem(response, 403, 'Not for you')
   const chunks = []
   let length = 0
@@ -130,10 +130,12 @@ function store(actor, request, response, headers) {
     } catch {
       return problem(response, 400, 'Not JSON')
     }
-    const { post, problems } = create(input, actor.id)
+    const { post, problems } = create(input, actor, { ip: request.socket.remoteAddress, requestId })
     if (problems) return problem(response, 422, 'Not right', { errors: problems })
     const body = JSON.stringify({ data: post })
     const more = [
+      'Vary',
+      'Prefer',
       'Location',
       `/api/posts/${post.id}`,
       'ETag',
@@ -148,11 +150,12 @@ function api(url, request, response) {
   if (!actor) return problem(response, 401, 'Send a bearer token')
   const headers = takeOne(actor.key)
   if (!headers) return problem(response, 429, 'Too many requests')
-  headers.push('X-Request-Id', request.headers['x-request-id'] ?? randomUUID())
+  const requestId = request.headers['x-request-id'] ?? randomUUID()
+  headers.push('X-Request-Id', requestId)
   const id = Number(url.pathname.slice('/api/posts/'.length))
   const operation = request.method === 'POST' ? 'store' : id ? 'show' : 'list'
   if (!reaches(actor, operation)) return problem(response, 403, 'Not for this token')
-  if (operation === 'store') return store(actor, request, response, headers)
+  if (operation === 'store') return store(actor, requestId, request, response, headers)
   if (operation === 'show') return detail(id, request, response, headers)
   list(url, request, response, headers)
 }

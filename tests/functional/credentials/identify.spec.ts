@@ -2,7 +2,7 @@ import { DateTime } from 'luxon'
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import testUtils from '@adonisjs/core/services/test_utils'
-import { identify } from '#framework/auth/main'
+import { credentials, identify } from '#framework/auth/main'
 import { OperationError } from '#framework/resources/main'
 import ApiKey from '#models/api_key'
 import Role from '#models/role'
@@ -33,6 +33,7 @@ async function refusal(headers: Record<string, string>, ip = HERE) {
 
 test.group('Who is asking', (group) => {
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+  group.each.setup(() => () => credentials.settled())
 
   test('is the visitor without a credential', async ({ assert }) => {
     const actor = await identify({ cookie: 'x=y' }, { id: 'r1', ip: HERE })
@@ -127,7 +128,7 @@ test.group('Who is asking', (group) => {
   test('is noted: when, and from where', async ({ assert }) => {
     const { key, secret } = await keyOf()
     await Promise.all(Array.from({ length: 5 }, () => byKey(secret, '2001:db8::7')))
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await credentials.settled()
     await key.refresh()
     assert.equal(key.lastUsedFrom, '2001:db8::7')
     assert.closeTo(key.lastUsedAt!.toMillis(), Date.now(), 5000)
@@ -145,6 +146,7 @@ test.group('Who is asking', (group) => {
 
 test.group('Rotating a key', (group) => {
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+  group.each.setup(() => () => credentials.settled())
 
   test('gives another secret, and the former works until the moment chosen', async ({ assert }) => {
     const { key, secret } = await keyOf()

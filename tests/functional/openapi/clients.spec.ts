@@ -15,7 +15,7 @@ import createClient from 'openapi-fetch'
 import type { paths } from './description.js'
 
 export async function run(baseUrl: string, token: string) {
-  const client = createClient<paths, 'application/json'>({
+  const client = createClient<paths, 'application/json' | 'application/problem+json'>({
     baseUrl,
     headers: { authorization: 'Bearer ' + token },
     querySerializer: { array: { style: 'form', explode: false } },

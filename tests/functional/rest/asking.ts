@@ -7,6 +7,7 @@ type Method = 'get' | 'post' | 'patch' | 'put' | 'delete'
 export function ask(client: ApiClient, method: Method, path: string, who?: Person, body?: unknown) {
   const request = client[method](path).accept('json')
   if (who?.token) request.bearerToken(who.token)
+  if (who?.key) request.header('x-api-key', who.key)
   return body === undefined ? request : request.json(body as Parameters<typeof request.json>[0])
 }
 

@@ -4,11 +4,12 @@ import db from '@adonisjs/lucid/services/db'
 import { Actor, visitor } from '#framework/resources/main'
 import Role, { type RoleName } from '#models/role'
 
-/** Somebody who asks: the actor, and the bearer token that proves it (none for the visitor). */
+/** Somebody who asks: the actor, and the bearer token or API key that proves it (none for the visitor). */
 export interface Person {
   id: number
   actor: Actor
   token?: string
+  key?: string
 }
 
 export type People = Record<'visitor' | RoleName, Person>

@@ -9,8 +9,9 @@ import { readBody } from '../../../framework/rest/body.js'
 const JSON_ONLY = ['application/json']
 
 /** A request whose body the test sends as it likes. */
-function slowRequest(silence?: number) {
+function slowRequest(silence?: number, before?: (request: PassThrough) => void) {
   const request = Object.assign(new PassThrough(), { headers: {} })
+  before?.(request)
   const exchange = {
     request,
     method: 'POST',
@@ -52,6 +53,11 @@ test.group('A body that comes slowly', (group) => {
     assert.isFalse(request.destroyed)
     mock.timers.tick(5001)
     assert.isTrue(request.destroyed)
+  })
+
+  test('is not waited for when it broke off before anybody listened', async ({ assert }) => {
+    const { outcome } = slowRequest(60_000, (request) => request.destroy())
+    assert.equal(await outcome, 'E_MALFORMED_BODY')
   })
 
   test('is told when it breaks off', async ({ assert }) => {

@@ -3,6 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import db from '@adonisjs/lucid/services/db'
 import { readCursor, toCursor } from '../../../common/cursor.js'
 import { COLUMNS, toPage } from '../../../common/post.js'
+import AuditEntry from '#models/audit_entry'
 import Post from '#models/post'
 import { postValidator } from '#validators/post'
 
@@ -79,6 +80,19 @@ export default class PostsController {
     const post = await db.transaction(async (client) => {
       const created = await Post.create({ ...input, publishedAt, authorId: actor.id }, { client })
       await created.related('tags').attach(tags)
+      const entry = {
+        actorKind: 'token',
+        actorId: String(actor.id),
+        actorName: actor.name,
+        credential: `token:${actor.tokenId}`,
+        ip: request.ip(),
+        requestId: request.id(),
+        operation: 'store',
+        resource: 'posts',
+        recordId: String(created.id),
+        outcome: 'done' as const,
+      }
+      await AuditEntry.create(entry, { client })
       await created.refresh()
       return created
     })

@@ -6,6 +6,7 @@ import AccessToken from '#models/access_token'
 
 export interface Actor {
   id: number
+  name: string
   tokenId: number
   roles: string[]
   abilities: string[]
@@ -37,6 +38,7 @@ export default class TokenMiddleware {
     }
     ctx.actor = {
       id: token.userId,
+      name: token.user.name,
       tokenId: token.id,
       roles: token.user.roles.map((role) => role.name),
       abilities: token.abilities,

@@ -1,0 +1,185 @@
+import db from '@adonisjs/lucid/services/db'
+import string from '@adonisjs/core/helpers/string'
+import type { LucidModel, LucidRow, ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
+import { DateTime } from 'luxon'
+import { compileInput, type Field } from '#framework/fields/main'
+import { type Registered, type Registry, type Relation, shapeOf } from '#framework/resources/main'
+import User from '#models/user'
+import type { Cast } from './cast.js'
+
+/** Every row of every resource, and every link, as the database has them. Read without the code under test. */
+export class World {
+  #rows = new Map<LucidModel, LucidRow[]>()
+  #links = new Map<string, Record<string, unknown>[]>()
+
+  constructor(readonly registry: Registry) {}
+
+  async read(): Promise<this> {
+    for (const { resource } of this.registry.all()) {
+      this.#rows.set(resource.model, await allOf(resource.model))
+      for (const { pivot } of resource.shape.relations.values()) {
+        if (pivot) this.#links.set(pivot.table, await db.from(pivot.table))
+      }
+    }
+    return this
+  }
+
+  rows(model: LucidModel): readonly LucidRow[] {
+    return this.#rows.get(model) ?? []
+  }
+
+  /** Rows at the end of a relation of one row. */
+  related(row: LucidRow, { model, pivot, localColumn, relatedColumn }: Relation): LucidRow[] {
+    const local = valueOf(row, localColumn)
+    if (local === null) return []
+    const same = (one: unknown, other: unknown) => String(one) === String(other)
+    const rows = this.rows(model)
+    if (!pivot) return rows.filter((other) => same(valueOf(other, relatedColumn), local))
+    const keys = this.#links
+      .get(pivot.table)!
+      .filter((link) => same(link[pivot.localColumn], local))
+      .map((link) => String(link[pivot.relatedColumn]))
+    return rows.filter((other) => keys.includes(String(valueOf(other, relatedColumn))))
+  }
+}
+
+function valueOf(row: LucidRow, column: string): unknown {
+  const model = row.constructor as LucidModel
+  return row.$attributes[model.$keys.columnsToAttributes.get(column, column)] ?? null
+}
+
+type WithTrash = LucidModel & { withTrashed?(): ModelQueryBuilderContract<LucidModel> }
+
+const allOf = async (model: WithTrash): Promise<LucidRow[]> =>
+  (model.withTrashed?.() ?? model.query()).orderBy(shapeOf(model).primaryKey)
+
+/** All that one resource's operations may change, as text: a refusal leaves it as it was. */
+export async function imageOf({ resource: { shape } }: Registered): Promise<string> {
+  const tables = [await db.from(shape.table).orderBy(shape.primaryColumn)]
+  for (const { pivot } of shape.relations.values()) {
+    if (pivot)
+      tables.push(
+        await db.from(pivot.table).orderBy(pivot.localColumn).orderBy(pivot.relatedColumn)
+      )
+  }
+  return JSON.stringify(tables)
+}
+
+/** Picks that look random and are the same every time. */
+function picker() {
+  let state = 7
+  return <Value>(values: readonly Value[]): Value => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+    return values[Math.floor((state / 2_147_483_648) * values.length)]
+  }
+}
+
+/**
+ * Rows of every resource: of each person and of the stranger, in each state an enum names, in the trash and not, at
+ * dates past and to come, pointing at rows of every kind of their relations. From the factory of the model where there
+ * is one, else from the examples of its fields' kinds.
+ */
+export async function populate(registry: Registry, cast: Cast): Promise<void> {
+  const pick = picker()
+  const filled = new Set<LucidModel>([User])
+  const fill = async (registered: Registered) => {
+    const { model, shape } = registered.resource
+    if (filled.has(model)) return
+    filled.add(model)
+    const belongsTo = [...shape.relations.values()].filter(({ type }) => type === 'belongsTo')
+    for (const relation of belongsTo) {
+      const target = registry.findByModel(relation.model)
+      if (target) await fill(target)
+    }
+    for (const state of statesOf(registered, cast)) {
+      const values: Record<string, unknown> = { ...state.values }
+      for (const relation of belongsTo) {
+        const field = fieldOf(registered, relation)
+        if (field.name in values || relation.model === model) continue
+        const targets = await allOf(relation.model)
+        values[field.name] = pick(targets).$primaryKeyValue
+      }
+      for (const field of instantsOf(registered)) {
+        values[field.name] = DateTime.utc().plus({ days: pick([-30, -3, 30]) })
+      }
+      const row = await make(model, values)
+      for (const relation of shape.relations.values()) {
+        if (relation.type !== 'manyToMany') continue
+        const targets = registry.findByModel(relation.model)
+        if (targets) await fill(targets)
+        const [one] = await allOf(relation.model)
+        if (one) await (row as any).related(relation.name).sync([one.$primaryKeyValue], false)
+      }
+      if (state.trashed) await row.delete()
+    }
+  }
+  for (const registered of registry.all()) await fill(registered)
+}
+
+const fieldOf = ({ resource }: Registered, { localColumn }: Relation): Field =>
+  [...resource.shape.fields.values()].find(({ columnName }) => columnName === localColumn)!
+
+const instantsOf = ({ resource }: Registered) =>
+  [...resource.shape.fields.values()].filter(
+    ({ kind, readonly, nullable }) => kind.name === 'dateTime' && nullable && !readonly
+  )
+
+/** Owners who are asked as and the stranger, each with each value of each enum, in the trash and not. */
+function statesOf({ resource: { shape } }: Registered, { people, stranger }: Cast) {
+  const owners = [...shape.relations.values()].filter(
+    ({ type, model }) => type === 'belongsTo' && model === User
+  )
+  let states: { values: Record<string, unknown>; trashed: boolean }[] = [false, true]
+    .slice(0, shape.softDeletes ? 2 : 1)
+    .map((trashed) => ({ values: {}, trashed }))
+  const spread = (name: string, choices: readonly unknown[]) => {
+    states = states.flatMap(({ values, trashed }) =>
+      choices.map((choice) => ({ values: { ...values, [name]: choice }, trashed }))
+    )
+  }
+  const everybody = [people.author, people.editor, stranger]
+  for (const owner of owners) {
+    const field = [...shape.fields.values()].find((one) => one.columnName === owner.localColumn)!
+    spread(
+      field.name,
+      everybody.map(({ id }) => id)
+    )
+  }
+  for (const field of shape.fields.values()) {
+    if (field.kind.name === 'enum') spread(field.name, field.options.values as readonly string[])
+  }
+  return states.length > 1 ? states : [states[0], structuredClone(states[0])]
+}
+
+let made = 0
+
+async function make(model: LucidModel, values: Record<string, unknown>): Promise<LucidRow> {
+  const factory = await factoryOf(model)
+  if (factory) return factory.merge(values).create()
+  made++
+  const row = new model()
+  for (const field of shapeOf(model).fields.values()) {
+    if (field.nullable || field.derived || field.name in values) continue
+    if (field.name === model.primaryKey || field.options.default !== undefined) continue
+    const { example } = field
+    const isText = typeof example === 'string' && field.kind.name === 'string'
+    const given = isText ? `${example} ${made}`.slice(-(field.options.maxLength ?? 255)) : example
+    const validator = compileInput({ [field.name]: field.input({ partial: false }) })
+    Object.assign(values, await validator.validate({ [field.name]: given }))
+  }
+  return row.merge(values as never).save()
+}
+
+interface Maker {
+  merge(values: object): { create(): Promise<LucidRow> }
+}
+
+async function factoryOf(model: LucidModel): Promise<Maker | undefined> {
+  const path = `#database/factories/${string.snakeCase(model.name)}_factory`
+  try {
+    return ((await import(path)) as Record<string, Maker>)[`${model.name}Factory`]
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ERR_MODULE_NOT_FOUND') return undefined
+    throw error
+  }
+}

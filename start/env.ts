@@ -32,6 +32,8 @@ export default await Env.create(new URL('../', import.meta.url), {
   LIMITS_STORE: Env.schema.enum.optional(['memory', 'database', 'redis'] as const),
   LIMITS_SCALE: Env.schema.number.optional(),
 
+  STORAGE_FOLDER: Env.schema.string.optional(),
+
   REDIS_HOST: Env.schema.string.optional(),
   REDIS_PORT: Env.schema.number.optional(),
   REDIS_PASSWORD: Env.schema.secret.optional(),

@@ -219,6 +219,9 @@ export type ScannedRoutes = {
     'api.users.destroyMany': { paramsTuple?: []; params?: {} }
     'api.users.roles.link': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
     'api.users.roles.unlink': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
+    'api.users.portrait.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.users.portrait.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.users.portrait.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.errors': { paramsTuple?: []; params?: {} }
     'api.errors.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
     'api.description': { paramsTuple?: []; params?: {} }
@@ -327,6 +330,7 @@ export type ScannedRoutes = {
     'api.tags.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.users.list': { paramsTuple?: []; params?: {} }
     'api.users.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.users.portrait.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.errors': { paramsTuple?: []; params?: {} }
     'api.errors.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
     'api.description': { paramsTuple?: []; params?: {} }
@@ -435,6 +439,7 @@ export type ScannedRoutes = {
     'api.tags.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.users.list': { paramsTuple?: []; params?: {} }
     'api.users.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.users.portrait.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.errors': { paramsTuple?: []; params?: {} }
     'api.errors.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
     'api.description': { paramsTuple?: []; params?: {} }
@@ -555,6 +560,7 @@ export type ScannedRoutes = {
     'api.tags.posts.link': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
     'api.users.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.users.roles.link': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
+    'api.users.portrait.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   DELETE: {
     'api.categories.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -572,6 +578,7 @@ export type ScannedRoutes = {
     'api.users.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.users.destroyMany': { paramsTuple?: []; params?: {} }
     'api.users.roles.unlink': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
+    'api.users.portrait.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
 }
 declare module '@adonisjs/core/types/http' {

@@ -13,7 +13,7 @@ export default class AuthorsController {
       ctx.actor,
       { slug: ctx.params.slug },
       {
-        fields: ['id', 'name', 'slug', 'bio'],
+        fields: ['id', 'name', 'slug', 'bio', 'portrait'],
       }
     )
     const path = `/authors/${author.slug}`

@@ -20,6 +20,9 @@ export default class User extends compose(BaseModel, slugs, guarded, withAuthFin
   @field.email({ unique: true, label: 'E-mail' }) declare email: string
   @field.password() declare password: string
   @field.text({ nullable: true, maxLength: 1000 }) declare bio: string | null
+  /** Shown beside what they write. */
+  @field.image({ nullable: true, maxSize: 2_000_000, accept: ['.jpg', '.png', '.webp'] })
+  declare portrait: string | null
   @field.timestamps.created() declare createdAt: DateTime
   @field.timestamps.updated() declare updatedAt: DateTime
 

@@ -2,7 +2,7 @@ import { type Actor, type FieldName, Policy, type ScopeQuery } from '#framework/
 import type User from '#models/user'
 
 /** What a stranger may know of somebody who writes. */
-const PUBLIC_FIELDS = new Set(['id', 'name', 'slug', 'bio'])
+const PUBLIC_FIELDS = new Set(['id', 'name', 'slug', 'bio', 'portrait'])
 
 /** Strangers see who has published; administrators keep the accounts; everybody keeps their own on the account page. */
 export default class UserPolicy extends Policy<typeof User> {

@@ -22,5 +22,5 @@ export default class AccessTokenResource extends resource(AccessToken, {
       run: (token) => token.revoke(),
     },
   },
-  admin: { group: 'Access', order: 2 },
+  admin: { group: 'Access', order: 12 },
 }) {}

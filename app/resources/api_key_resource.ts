@@ -54,7 +54,7 @@ export default class ApiKeyResource extends resource(ApiKey, {
       run: (key) => key.revoke(),
     },
   },
-  admin: { group: 'Access', order: 1 },
+  admin: { group: 'Access', order: 11 },
 }) {
   get title() {
     return 'API keys'

@@ -31,7 +31,7 @@ export default class AuditEntryResource extends resource(AuditEntry, {
   ],
   admin: {
     group: 'Access',
-    order: 3,
+    order: 13,
     tones: { outcome: { done: 'good', refused: 'bad' } },
   },
 }) {

@@ -26,7 +26,7 @@ export const GROUPS: readonly CommandGroup[] = [
     title: 'Data',
     introduction:
       'These fill, empty, copy and import what is in the tables. The ones that delete ask first in a terminal, and want `--force` in production.',
-    commands: ['db:seed', 'db:wipe', 'db:truncate', 'data:*', 'import:*'],
+    commands: ['db:seed', 'db:wipe', 'db:truncate', 'data:*', 'files:*', 'import:*'],
   },
   {
     title: 'Look',

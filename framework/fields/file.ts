@@ -2,6 +2,7 @@ import { html } from '#framework/html/main'
 import { defineKind, type FieldOptions } from './kind.js'
 import {
   EXAMPLE_NAME,
+  keyOf,
   MAX_STORAGE_KEY,
   nameOfKey,
   readStorageKey,
@@ -22,7 +23,7 @@ export const file = defineKind<FileOptions, string>({
   column: () => ({ type: 'string', length: MAX_STORAGE_KEY }),
   toDatabase: (value) => value,
   fromDatabase: (raw) => String(raw),
-  validator: (options) => reads((value) => readStorageKey(value, options.accept)),
+  validator: (options) => reads((value) => readStorageKey(keyOf(value), options.accept)),
   serialize: (value) => value,
   serializeRaw: (raw) => String(raw),
   toForm: (value) => String(value),

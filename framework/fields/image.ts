@@ -2,6 +2,7 @@ import { html } from '#framework/html/main'
 import { defineKind, type FieldOptions } from './kind.js'
 import {
   EXAMPLE_NAME,
+  keyOf,
   MAX_STORAGE_KEY,
   nameOfKey,
   readStorageKey,
@@ -27,7 +28,7 @@ export const image = defineKind<ImageOptions, string>({
   column: () => ({ type: 'string', length: MAX_STORAGE_KEY }),
   toDatabase: (value) => value,
   fromDatabase: (raw) => String(raw),
-  validator: (options) => reads((value) => readStorageKey(value, acceptOf(options))),
+  validator: (options) => reads((value) => readStorageKey(keyOf(value), acceptOf(options))),
   serialize: (value) => value,
   serializeRaw: (raw) => String(raw),
   toForm: (value) => String(value),

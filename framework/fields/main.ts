@@ -104,6 +104,7 @@ export { Refusal, reads } from './refusal.js'
 export { sanitizeRichText } from './rich_text.js'
 export { slugify } from './slugify.js'
 export { textListKind, textsOf } from './text_list.js'
+export { StoredFile } from './stored_file.js'
 export { fromSortable, toSortable } from './sortable_digits.js'
 export type { Money } from './money.js'
 export type {

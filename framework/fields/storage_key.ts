@@ -1,5 +1,6 @@
 import { readText } from './read_text.js'
 import { Refusal } from './refusal.js'
+import { StoredFile } from './stored_file.js'
 
 export const MAX_STORAGE_KEY = 255
 
@@ -27,6 +28,9 @@ export function readStorageKey(
   }
   return text
 }
+
+/** The key of a file that has just been stored, or the value as it is. */
+export const keyOf = (value: unknown) => (value instanceof StoredFile ? value.key : value)
 
 /** The name at the end of a key. */
 export function nameOfKey(key: unknown): string {

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '#framework/resources/main'
 import { type Endpoint, endpointsOf } from '#framework/rest/main'
 import { aggregates } from './figures.js'
+import { destroyFile, replaceFile, showFile } from './files.js'
 import type { Json } from './json.js'
 import { destroyMany, link, storeMany, unlink, updateMany } from './many.js'
 import { type Names, namesOf } from './names.js'
@@ -87,6 +88,10 @@ function toldOf(endpoint: Endpoint, offer: Offer, names: Names): Told {
   if (Object.hasOwn(TOLD, verb)) return TOLD[verb](offer, names, endpoint)
   if (Object.hasOwn(offer.registered.resource.actions, verb)) return act(offer, names, verb)
   const [relation, deed] = verb.split('.')
+  const field = offer.registered.resource.shape.fields.get(relation)
+  if (field && deed === 'show') return showFile(names, field)
+  if (field && deed === 'replace') return replaceFile(offer, names, field)
+  if (field && deed === 'destroy') return destroyFile(offer, names, field)
   if (deed === 'link') return link(offer, names, relation)
   if (deed === 'unlink') return unlink(offer, names, relation)
   throw new Error(`The description of the API has no words for the endpoint "${verb}"`)

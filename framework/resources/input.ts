@@ -3,6 +3,7 @@ import type { LucidRow } from '@adonisjs/lucid/types/model'
 import { compileInput, labelOf } from '#framework/fields/main'
 import type { Actor } from './actor.js'
 import { OperationError, type Problem } from './errors.js'
+import { fileProblem } from './file_input.js'
 import { type LinkChange, linkProblem, linkSchema, toLinkChange } from './links.js'
 import { pointerOf } from './pointer.js'
 import {
@@ -132,7 +133,9 @@ export async function validateInput(
   )
   for (const [name, value] of Object.entries(raw)) {
     const relation = allowed.has(name) ? shape.relations.get(name) : undefined
-    const problem = relation && linkProblem(relation, value)
+    const problem = relation
+      ? linkProblem(relation, value)
+      : fileProblem(shape.fields.get(name), value, options.record)
     if (problem) problems.push(problem)
     else if (nested.has(name))
       problems.push(

@@ -15,6 +15,7 @@ export {
   type ErrorCode,
   type Problem,
 } from './errors.js'
+export { isFile } from './file_input.js'
 export { type Filter, MAX_VALUES } from './filter.js'
 export { aside, section, type Section } from './form.js'
 export { type AggregateQuery, GROUP_LIMIT, MAX_GROUPS, MAX_MEASURES } from './aggregate_query.js'

@@ -92,6 +92,26 @@ export class Operations extends Reads {
     )
   }
 
+  /**
+   * Whether an update of this record may begin: throws what the update would, and writes nothing. For adapters that
+   * are to receive something large first.
+   * @throws E_NOT_FOUND, E_UNAUTHENTICATED, E_FORBIDDEN, E_PRECONDITION_FAILED, E_PRECONDITION_REQUIRED, E_INVALID for a field that this actor cannot write
+   */
+  async checkUpdate(
+    resource: ResourceClass | Registered,
+    actor: Actor,
+    key: Key,
+    raw: unknown,
+    { surface, version }: ChangeOptions = {}
+  ): Promise<void> {
+    const registered = this.#reached(resource, actor, 'update')
+    requireVersion(registered, surface, version)
+    await this.#write(registered, actor, { surface }, undefined, async (writing) => {
+      await writing.updating(registered, key, raw, 'fields', version)
+      return []
+    })
+  }
+
   /** Puts the record in the trash where there is one, else removes it. @throws E_CONFLICT when others point at it */
   async destroy(
     resource: ResourceClass | Registered,

@@ -93,6 +93,9 @@ test.group('The description of the API', (group) => {
       'destroyManyUsers',
       'linkUserRoles',
       'unlinkUserRoles',
+      'showUserPortrait',
+      'replaceUserPortrait',
+      'destroyUserPortrait',
     ])
     assert.include(fieldsOf(mine, 'User'), 'email')
   })

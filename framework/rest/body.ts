@@ -63,8 +63,6 @@ function bytesOf({ request }: Exchange, patience: number): Promise<Buffer> {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-const CONTENT_TYPE = /^\s*([\w.+-]+\/[\w.+-]+)\s*(?:;\s*charset\s*=\s*"?([\w-]+)"?\s*)?;?\s*$/i
-
 /** A body as it was sent: its media type, and the JSON in it. */
 export interface Body {
   type: string
@@ -104,13 +102,20 @@ const ACCEPTS: Record<string, string> = { PATCH: 'accept-patch', QUERY: 'accept-
 
 /** @throws E_UNSUPPORTED_MEDIA_TYPE, with the kinds that are read in a header as well */
 function typeOf(exchange: Exchange, types: readonly string[]): string {
-  const [, type, charset = 'utf-8'] = CONTENT_TYPE.exec(exchange.header('content-type') ?? '') ?? []
+  const [type, ...parameters] = (exchange.header('content-type') ?? '').toLowerCase().split(';')
+  const charset = parameters.map(charsetIn).find((name) => name !== undefined) ?? 'utf-8'
   const encoding = exchange.header('content-encoding') ?? 'identity'
-  const isText = /^(utf-?8|us-ascii)$/i.test(charset) && encoding === 'identity'
-  if (type && isText && types.includes(type.toLowerCase())) return type.toLowerCase()
+  const isText = /^(utf-?8|us-ascii)$/.test(charset) && encoding === 'identity'
+  if (isText && types.includes(type.trim())) return type.trim()
   exchange.set(ACCEPTS[exchange.method] ?? 'accept-post', types.join(', '))
   throw new OperationError(
     'E_UNSUPPORTED_MEDIA_TYPE',
     `Send ${types.join(' or ')} in UTF-8, not compressed.`
   )
+}
+
+/** The charset that a parameter of a media type names; undefined for another parameter. */
+function charsetIn(parameter: string): string | undefined {
+  const [name, value = ''] = parameter.split('=', 2)
+  return name.trim() === 'charset' ? value.trim().replace(/^"(.*)"$/, '$1') : undefined
 }

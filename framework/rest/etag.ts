@@ -3,7 +3,7 @@ import type { Exchange } from '#framework/http/main'
 import { OperationError } from '#framework/resources/main'
 
 /** One entity tag of a list as it stands in a header (RFC 9110 §8.8.3); a place between two commas may be empty. */
-const TAG = /[ \t]*(?:(W\/)?"([\x21\x23-\x7e\x80-\xff]*)")?[ \t]*(?:,|$)/y
+const TAG = /[ \t]*(?:(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"[ \t]*)?(?:,|$)/y
 
 /** A precondition with more tags than this is not read. */
 const MAX_TAGS = 100

@@ -69,10 +69,17 @@ export function send(
   })
 }
 
-/** Milliseconds of processor time that something took in this process, server and all: others on the machine do not count. */
+/**
+ * Milliseconds of processor time that something takes in this process, server and all; others on the machine do not
+ * count. The best of three, for the first time a function is slow.
+ */
 export async function processorTime(work: () => Promise<unknown>): Promise<number> {
-  const begun = process.cpuUsage()
-  await work()
-  const { user, system } = process.cpuUsage(begun)
-  return (user + system) / 1000
+  const spent: number[] = []
+  for (let time = 0; time < 3; time++) {
+    const begun = process.cpuUsage()
+    await work()
+    const { user, system } = process.cpuUsage(begun)
+    spent.push((user + system) / 1000)
+  }
+  return Math.min(...spent)
 }

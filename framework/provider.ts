@@ -21,11 +21,12 @@ export interface GableConfig {
   maintenance?: string
   /**
    * The models of what programs show in place of a password, composed of `accessToken` and `apiKey`. Their relation
-   * `user` leads to those who sign in: it has id and name, and a `roles` relation when there are roles.
+   * `user` leads to those who sign in: it has id and name, and a `roles` relation when there are roles. Not said: no
+   * credential is known.
    */
-  credentials: { [Name in keyof CredentialModels]: () => Promise<{ default: LucidModel }> }
-  /** The model of the audit trail, composed of `auditEntry`. */
-  audit: () => Promise<{ default: LucidModel }>
+  credentials?: { [Name in keyof CredentialModels]: () => Promise<{ default: LucidModel }> }
+  /** The model of the audit trail, composed of `auditEntry`. Not said: nothing is noted. */
+  audit?: () => Promise<{ default: LucidModel }>
 }
 
 declare module '@adonisjs/core/types' {
@@ -53,9 +54,10 @@ export default class GableProvider {
   register() {
     this.app.container.singleton('gable.tokens', async () => {
       const { AccessTokens: Tokens } = await import('#framework/auth/main')
-      const { tokens } = this.app.config.get<GableConfig>('gable').credentials
+      const { credentials: given } = this.app.config.get<GableConfig>('gable')
+      if (!given) throw new Error('config/gable.ts names no model of tokens: say credentials')
       return new Tokens(async () => {
-        const { default: model } = await tokens()
+        const { default: model } = await given.tokens()
         return model as never
       })
     })
@@ -81,15 +83,7 @@ export default class GableProvider {
       secret: config.secret,
       patience: LOCK_TIMEOUT,
     })
-    const { credentials, people, usersOf } = await import('#framework/auth/main')
-    const { default: tokens } = await config.credentials.tokens()
-    const { default: keys } = await config.credentials.keys()
-    credentials.configure({ tokens, keys })
-    const { trail } = await import('#framework/audit/main')
-    const { default: audit } = await config.audit()
-    trail.configure(audit)
-    operations.addWitness(trail.witness)
-    people.configure(usersOf(tokens))
+    await this.#knowPeople(config)
     operations.registry.clear()
     const policies = await this.#load<new () => Policy>(config.policies)
     const classes = await this.#load<ResourceClass>(config.resources)
@@ -100,6 +94,23 @@ export default class GableProvider {
     operations.registry.check()
     if (serves || this.app.getEnvironment() === 'test') await this.#startLimits()
     if (this.app.inProduction) await this.#keepWhatIsTheSame()
+  }
+
+  /** Who asks, and where it is noted what they did. */
+  async #knowPeople({ credentials: given, audit }: GableConfig) {
+    const { credentials, people, usersOf } = await import('#framework/auth/main')
+    const { operations } = await import('#framework/resources/main')
+    if (given) {
+      const { default: tokens } = await given.tokens()
+      const { default: keys } = await given.keys()
+      credentials.configure({ tokens, keys })
+      people.configure(usersOf(tokens))
+    }
+    if (!audit) return
+    const { trail } = await import('#framework/audit/main')
+    const { default: entries } = await audit()
+    trail.configure(entries)
+    operations.addWitness(trail.witness)
   }
 
   async #startLimits() {

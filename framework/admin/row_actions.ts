@@ -1,5 +1,11 @@
 import { type SafeHtml, html } from '#framework/html/main'
-import { type Actor, type Registered, type Row, operations } from '#framework/resources/main'
+import {
+  actionFields,
+  type Actor,
+  type Registered,
+  type Row,
+  operations,
+} from '#framework/resources/main'
 import { actionAddress, destroyAddress, editAddress } from './addresses.js'
 import { keyOf, nameOf } from './options.js'
 
@@ -39,11 +45,10 @@ export function actionsOf(registered: Registered, actor: Actor, row: Row): Recor
       danger: false,
     })
   }
-  for (const [name, { label, confirm, danger = false, single, input }] of Object.entries(
+  for (const [name, { label, confirm, danger = false, single }] of needingNothing(
     registered.resource.actions
   )) {
-    // There is no form yet that asks for what it has to be told.
-    if (!offers[name] || input) continue
+    if (!offers[name]) continue
     const type = confirm || danger ? 'question' : 'post'
     const href = actionAddress(registered, key, name)
     actions.push({ name, label, href, type, danger, isSingle: single })
@@ -54,6 +59,12 @@ export function actionsOf(registered: Registered, actor: Actor, row: Row): Recor
   }
   return actions
 }
+
+/** There is no form yet that asks for what an action has to be told; what may be left out is left out. */
+const needingNothing = (actions: Registered['resource']['actions']) =>
+  Object.entries(actions).filter(([, action]) =>
+    [...actionFields(action).values()].every((field) => !field.required)
+  )
 
 /** The id of the one form all buttons of a list or a page send: a form for each row would be a hundred forms. */
 export const DEED_FORM = 'deed'

@@ -83,9 +83,10 @@ export class Credentials {
         'credentials'
       )
     }
-    const store = key === undefined ? this.#tokens! : this.#keys!
+    const store = key === undefined ? this.#tokens : this.#keys
     const secret = key === undefined ? BEARER.exec(authorization!)?.[1] : String(key)
-    if (!secret?.startsWith(store.prefix) || secret.length > LONGEST_SECRET) throw refusal()
+    if (!store || !secret?.startsWith(store.prefix) || secret.length > LONGEST_SECRET)
+      throw refusal()
     const hash = hashOf(secret)
     const rows = operations.runtime.reader.all(
       store.statement,

@@ -3,15 +3,9 @@ import type { ApplicationService } from '@adonisjs/core/types'
 import { textOf } from './files.js'
 import type { Names } from './names.js'
 
-/** What is written of a route in `.adonisjs/server/routes.json`. */
-interface ListedRoute {
-  pattern: string
-  name?: string
-}
-
 /**
  * Who has the address of a resource's pages already, or an address below it, in words; null when nobody has.
- * The application's files are read, and the list of all routes, which has those of the framework too.
+ * The application's files are read, and the generated list of all routes, which has those of the framework too.
  */
 export async function takenAddress(app: ApplicationService, names: Names): Promise<string | null> {
   return (await takenInFiles(app, names)) ?? takenInList(app, names)
@@ -31,16 +25,8 @@ async function takenInFiles(app: ApplicationService, names: Names): Promise<stri
   return null
 }
 
+/** Routes that stand alone are named as their address: `assets`. */
 async function takenInList(app: ApplicationService, names: Names): Promise<string | null> {
-  const text = await textOf(app.makePath('.adonisjs', 'server', 'routes.json'))
-  if (text === null) return null
-  const domains = JSON.parse(text) as Record<string, ListedRoute[]>
-  const own = [`${names.table}.index`, `${names.table}.show`]
-  const found = Object.values(domains)
-    .flat()
-    .find(
-      ({ pattern, name }) =>
-        !own.includes(name ?? '') && `${pattern}/`.startsWith(`/${names.path}/`)
-    )
-  return found ? `the route ${found.pattern} has it` : null
+  const text = await textOf(app.makePath('.adonisjs', 'server', 'routes.d.ts'))
+  return text?.includes(`'${names.path}':`) ? `the route "${names.path}" has it` : null
 }

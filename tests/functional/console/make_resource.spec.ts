@@ -150,7 +150,7 @@ test.group('node ace make:resource', (group) => {
     assert.match(taken.stderr, /The address \/authors is taken: start\/routes\/pages\.ts has it/)
     const shadow = await scratch.ace('make:resource', 'Asset', 'name:string')
     assert.equal(shadow.code, 1)
-    assert.match(shadow.stderr, /The address \/assets is taken: the route \/assets\/\* has it/)
+    assert.match(shadow.stderr, /The address \/assets is taken: the route "assets" has it/)
     assert.deepEqual(await filesIn(scratch, ...OURS), now)
   })
 
@@ -165,7 +165,7 @@ test.group('node ace make:resource', (group) => {
     assert.equal(json.code, 1)
     const { made: isMade, errors } = JSON.parse(json.stdout)
     assert.isFalse(isMade)
-    assert.match(errors[0], /there is no model Author\. Models are: Book, Category, /)
+    assert.match(errors[0], /there is no model Author\. Models are: .*Book, Category, /)
     assert.match(errors[1], /has to be nullable, or the first could never be made/)
     assert.deepEqual(await filesIn(scratch, ...OURS), now)
   })

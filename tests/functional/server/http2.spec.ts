@@ -39,7 +39,7 @@ class Client {
     const request = this.session.request({
       ':method': method,
       ':path': path,
-      'accept': 'text/html',
+      'accept': 'text/html, */*;q=0.1',
       ...(cookie ? { cookie } : {}),
       ...headers,
     })

@@ -18,6 +18,18 @@ const PARTS = [
   'tsconfig.json',
 ]
 
+/** Without the models that the journal's own settings name. */
+const CONFIG = `import env from '#start/env'
+
+export default {
+  secret: env.get('APP_KEY').release(),
+  migrateOnStart: false,
+  models: 'app/models',
+  resources: 'app/resources',
+  policies: 'app/policies',
+}
+`
+
 export interface Run {
   code: number | null
   stdout: string
@@ -33,6 +45,7 @@ export class ScratchApp {
     for (const part of PARTS) await cp(app.makePath(part), join(folder, part), { recursive: true })
     await symlink(app.makePath('node_modules'), join(folder, 'node_modules'))
     await mkdir(join(folder, 'app/models'), { recursive: true })
+    await writeFile(join(folder, 'config/gable.ts'), CONFIG)
     for (const empty of ['commands', 'public']) await mkdir(join(folder, empty))
     return new ScratchApp(folder)
   }

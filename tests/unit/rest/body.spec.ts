@@ -29,9 +29,7 @@ function slowRequest(silence?: number, before?: (request: PassThrough) => void) 
 /** Lets what has been written arrive. */
 const arrive = () => new Promise((resolve) => process.nextTick(() => process.nextTick(resolve)))
 
-test.group('A body that comes slowly', (group) => {
-  group.each.teardown(() => mock.timers.reset())
-
+test.group('A body that comes slowly', () => {
   test('is waited for as long as something comes', async ({ assert }) => {
     const { request, outcome } = slowRequest(200)
     for (const part of ['{"a"', ':', '1', '}']) {
@@ -43,16 +41,20 @@ test.group('A body that comes slowly', (group) => {
   })
 
   test('is given up when nothing comes any more, and its connection closed', async ({ assert }) => {
-    // Not before the test begins: the runner's own clock for the test is to go on.
+    // Only within the test: the runner's own clock has to be stopped by the real clearTimeout.
     mock.timers.enable({ apis: ['setTimeout'] })
-    const { request, outcome } = slowRequest()
-    request.write('{"a"')
-    await arrive()
-    mock.timers.tick(20_001)
-    assert.equal(await outcome, 'E_REQUEST_TIMEOUT')
-    assert.isFalse(request.destroyed)
-    mock.timers.tick(5001)
-    assert.isTrue(request.destroyed)
+    try {
+      const { request, outcome } = slowRequest()
+      request.write('{"a"')
+      await arrive()
+      mock.timers.tick(20_001)
+      assert.equal(await outcome, 'E_REQUEST_TIMEOUT')
+      assert.isFalse(request.destroyed)
+      mock.timers.tick(5001)
+      assert.isTrue(request.destroyed)
+    } finally {
+      mock.timers.reset()
+    }
   })
 
   test('is not waited for when it broke off before anybody listened', async ({ assert }) => {

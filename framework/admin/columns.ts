@@ -2,7 +2,7 @@ import { type Field, labelOf } from '#framework/fields/main'
 import { type SafeHtml, html } from '#framework/html/main'
 import {
   type Actor,
-  HEAVY_KINDS,
+  isHeavy,
   type Registered,
   type Row,
   may,
@@ -29,9 +29,7 @@ const USUAL = 5
 /** Fields a list reads: every short one, so that policies see the keys they decide by. */
 export function shortFields(registered: Registered, actor: Actor): string[] {
   const { fields } = registered.resource.shape
-  return readableFields(registered, actor).filter(
-    (name) => !HEAVY_KINDS.has(fields.get(name)!.kind.name)
-  )
+  return readableFields(registered, actor).filter((name) => !isHeavy(fields.get(name)!))
 }
 
 function ownColumn(registered: Registered, field: Field): Column {
@@ -39,7 +37,7 @@ function ownColumn(registered: Registered, field: Field): Column {
     path: field.name,
     label: field.label,
     numeric: isNumeric(field),
-    sortable: !HEAVY_KINDS.has(field.kind.name),
+    sortable: !isHeavy(field),
     render: (row) => cell(registered, field, row[field.name]),
   }
 }

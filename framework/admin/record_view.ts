@@ -3,7 +3,7 @@ import { type SafeHtml, escapeHtml, html, trusted } from '#framework/html/main'
 import { renderMarkdown } from '#framework/markdown/main'
 import {
   type Actor,
-  HEAVY_KINDS,
+  isHeavy,
   type Registered,
   type Row,
   may,
@@ -126,7 +126,7 @@ function keptFacts(
   const { fields } = registered.resource.shape
   return readable.flatMap((name) => {
     const field = fields.get(name)!
-    if (names.includes(name) || HEAVY_KINDS.has(field.kind.name)) return []
+    if (names.includes(name) || isHeavy(field)) return []
     if (name === 'deletedAt' && row[name] === null) return []
     return { label: field.label, value: cell(registered, field, row[name]), isLong: false }
   })

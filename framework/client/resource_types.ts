@@ -1,6 +1,6 @@
 import type { Field } from '#framework/fields/main'
 import { namesOf, type Offer } from '#framework/openapi/main'
-import { HEAVY_KINDS, shapeOf, visitor } from '#framework/resources/main'
+import { isHeavy, shapeOf, visitor } from '#framework/resources/main'
 import { comparedText, nameText, namesText, valueText } from './type_text.js'
 
 /** What one resource says, as TypeScript: the record, what makes one, and the shape that the client works out the rest from. */
@@ -47,7 +47,7 @@ function inputText(offer: Offer, { name, field, relation }: Offer['inputs'][numb
 function shapeMembers(offer: Offer, one: string): string[] {
   const { resource } = offer.registered
   const key = resource.shape.fields.get(resource.shape.primaryKey)!
-  const short = offer.fields.filter(({ kind }) => !HEAVY_KINDS.has(kind.name))
+  const short = offer.fields.filter((field) => !isHeavy(field))
   const links = offer.inputs.filter(({ relation }) => relation).map(({ name }) => name)
   return [
     `  key: ${valueText(key)}`,

@@ -3,7 +3,7 @@ import {
   type Actor,
   apiOffer,
   commandActor,
-  HEAVY_KINDS,
+  isHeavy,
   inputNames,
   may,
   Policy,
@@ -20,7 +20,7 @@ export async function resourceFacts(app: ApplicationService, registered: Registe
   const { resource, policy } = registered
   const { options, shape } = resource
   const short = [...shape.fields]
-    .filter(([, field]) => !field.hidden && !HEAVY_KINDS.has(field.kind.name))
+    .filter(([, field]) => !field.hidden && !isHeavy(field))
     .map(([name]) => name)
   return {
     resource: resource.name,

@@ -1,7 +1,7 @@
 import type { Field } from '#framework/fields/main'
 import type { Asker } from './asker.js'
 import { invalidParameter, notFound } from './errors.js'
-import { HEAVY_KINDS, type ListQuery, namesOf, wholeNumber } from './list_query.js'
+import { isHeavy, type ListQuery, namesOf, wholeNumber } from './list_query.js'
 import { leadsToOne, type Target, targetOf } from './paths.js'
 
 /** What groups of rows are asked for: `{ group: 'status', measures: ['count', 'avg:readingMinutes'] }`. */
@@ -127,7 +127,7 @@ export class AskedAggregate {
 
 /** Whether rows can be grouped by it: a short value of one record, or the calendar around a time. */
 export function isGroup({ relations, field }: Target, unit: string | undefined): boolean {
-  if (field.hidden || HEAVY_KINDS.has(field.kind.name) || !relations.every(leadsToOne)) return false
+  if (field.hidden || isHeavy(field) || !relations.every(leadsToOne)) return false
   if (unit === undefined) return true
   return (
     UNITS.includes(unit as Unit) && (field.kind.name === 'date' || field.kind.name === 'dateTime')

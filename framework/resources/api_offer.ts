@@ -1,4 +1,4 @@
-import { HEAVY_KINDS } from './list_query.js'
+import { isHeavy } from './list_query.js'
 import { MAX_STEPS } from './paths.js'
 import type { Registered } from './registry.js'
 import type { ApiOptions } from './resource.js'
@@ -53,6 +53,6 @@ function made(shape: Shape, api: ApiOptions<any>): ApiOffer {
 
 function shortFields(shape: Shape): string[] {
   return [...shape.fields.values()]
-    .filter((field) => !field.hidden && !HEAVY_KINDS.has(field.kind.name))
+    .filter((field) => !field.hidden && !isHeavy(field))
     .map((field) => field.name)
 }

@@ -11,7 +11,7 @@ import {
   withJoins,
 } from './includes.js'
 import {
-  HEAVY_KINDS,
+  isHeavy,
   type IncludeList,
   type ListQuery,
   namesOf,
@@ -86,7 +86,7 @@ export class Asker {
   }
 
   #short(): string[] {
-    return this.readable.filter((name) => !HEAVY_KINDS.has(this.#shape.fields.get(name)!.kind.name))
+    return this.readable.filter((name) => !isHeavy(this.#shape.fields.get(name)!))
   }
 
   async filter(filter: Filter | string | undefined, parameter = 'filter'): Promise<Condition> {

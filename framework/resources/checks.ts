@@ -2,6 +2,7 @@ import string from '@adonisjs/core/helpers/string'
 import { isGroup, isMeasure } from './aggregate_query.js'
 import type { DeclarationFault } from './declaration_exception.js'
 import { DeclarationException } from './declaration_exception.js'
+import { isHeavy } from './list_query.js'
 import type { Registered, Registry } from './registry.js'
 import { leadsToOne, MAX_STEPS, targetOf } from './paths.js'
 import { backField } from './owned.js'
@@ -29,9 +30,6 @@ export const RESERVED_ACTIONS: ReadonlySet<string> = new Set([
   'writable',
   'constructor',
 ])
-
-/** Kinds too long, or without an order of their own, for a list to be sorted by. */
-const UNSORTABLE = new Set(['text', 'markdown', 'richText', 'json', 'password', 'file', 'image'])
 
 class Check {
   #faults: DeclarationFault[] = []
@@ -149,7 +147,7 @@ class Check {
     if (!target) return
     const reason = !target.relations.every(leadsToOne)
       ? 'leads to many rows'
-      : UNSORTABLE.has(target.field.kind.name)
+      : isHeavy(target.field)
         ? `is of kind ${target.field.kind.name}`
         : undefined
     if (reason)

@@ -1,3 +1,4 @@
+import type { Field } from '#framework/fields/main'
 import type { Filter } from './filter.js'
 import type { Trashed } from './rights.js'
 
@@ -31,8 +32,8 @@ export interface IncludeQuery extends Pick<
 /** Programs are held to what the resource's `api` offers; pages and the admin to what may be read. */
 export type Surface = 'api' | 'app'
 
-/** Kinds whose values may be long: lists leave them out unless asked. */
-export const HEAVY_KINDS: ReadonlySet<string> = new Set([
+/** Kinds whose values may be long. */
+const HEAVY_KINDS: ReadonlySet<string> = new Set([
   'text',
   'markdown',
   'richText',
@@ -41,6 +42,19 @@ export const HEAVY_KINDS: ReadonlySet<string> = new Set([
   'file',
   'image',
 ])
+
+const heavy = new WeakMap<Field, boolean>()
+
+/**
+ * Whether a field's values may be long, or have no order of their own, as a list of an application's own kind has none:
+ * lists leave it out unless asked, and nothing is sorted, grouped or filtered by it unless the resource says so.
+ */
+export function isHeavy(field: Field): boolean {
+  let known = heavy.get(field)
+  if (known === undefined)
+    heavy.set(field, (known = HEAVY_KINDS.has(field.kind.name) || field.column.type === 'json'))
+  return known
+}
 
 /** Names given as `a,b` or as a list, each once. */
 export function namesOf(asked: string | readonly string[] | undefined): string[] {

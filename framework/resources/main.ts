@@ -28,7 +28,7 @@ export { MAX_PATCH } from './json_patch.js'
 export { MAX_LINKS } from './links.js'
 export { MAX_OWNED, ownedNames } from './owned.js'
 export {
-  HEAVY_KINDS,
+  isHeavy,
   type IncludeList,
   type IncludeQuery,
   type ListQuery,

@@ -311,16 +311,22 @@ export class Inspection {
   }
 }
 
-/** Does something and takes it back. Everything here stands in one transaction, so a savepoint holds it. */
+let depth = 0
+
+/**
+ * Does something and takes it back. Everything here stands in one transaction, so a savepoint holds it. One within
+ * another has a name of its own: on MySQL a savepoint takes the place of an earlier one of its name.
+ */
 export async function undone<Given>(deed: () => Promise<Given>): Promise<Given> {
   const connection = db.connection()
-  await connection.rawQuery('savepoint matrix')
+  const name = `matrix_${depth++}`
+  await connection.rawQuery(`savepoint ${name}`)
   try {
     return await deed()
   } finally {
-    await connection.rawQuery('rollback to savepoint matrix')
-    // Else the next one of this name, within or after it, would be in its way.
-    await connection.rawQuery('release savepoint matrix')
+    depth--
+    await connection.rawQuery(`rollback to savepoint ${name}`)
+    await connection.rawQuery(`release savepoint ${name}`)
   }
 }
 

@@ -1,15 +1,14 @@
 import { type Condition, structureOf } from './conditions.js'
 import type { Read } from './included_rows.js'
-import { Kept } from './kept.js'
+import { Kept, remember } from './kept.js'
 import { rowsByWords } from './search_sql.js'
 import type { Shape } from './shape.js'
 import { type Slot, SqlWriter } from './sql.js'
 
 /** Rows from which words are frequent: fewer are found, and sorted, in some milliseconds. */
 export const MANY = 2000
-/** How long an answer is believed, in ms, and how many are kept; a wrong belief costs time and nothing else. */
+/** How long an answer is believed, in ms; a wrong belief costs time and nothing else. */
 const BELIEVED = 60_000
-const MAX_KEPT = 1000
 
 /** Counting the rows of words, for conditions of one structure. */
 interface Counter {
@@ -37,10 +36,7 @@ export class FrequentWords {
     const values = slots.map((slot) => slot(bindings))
     const [{ total }] = await this.read(shape, sql, values)
     const isMany = Number(total) > MANY
-    const name = nameOf(shape, condition)
-    this.#known.delete(name)
-    if (this.#known.size >= MAX_KEPT) this.#known.delete(this.#known.keys().next().value!)
-    this.#known.set(name, { isMany, until: Date.now() + BELIEVED })
+    remember(this.#known, nameOf(shape, condition), { isMany, until: Date.now() + BELIEVED })
     return isMany
   }
 

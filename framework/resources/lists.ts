@@ -162,10 +162,10 @@ export class Lists {
     }
     const asksFor = { condition, sort, position, limit: limit + 1, offset }
     const page = await this.#walks.page(shape, asksFor)
-    const walked = page && (await read(both(unsearched, page), 0))
+    const walked = page && (await read(both(unsearched, page.condition), 0))
     // One of them may have been taken away meanwhile.
-    const isFull = walked?.sources.length === limit + 1
-    const { statement, sources } = isFull ? walked : await read(condition, offset)
+    const isWhole = walked !== undefined && walked.sources.length === page!.rows
+    const { statement, sources } = isWhole ? walked : await read(condition, offset)
     const more = sources.length > limit
     if (more) sources.pop()
     if (position?.backward) sources.reverse()

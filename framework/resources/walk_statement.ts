@@ -40,6 +40,9 @@ export const whole: Find = (bindings) => bindings.conditions[0]
  */
 export class WalkStatement {
   readonly sql: string
+  /** Counts the rows looked at: when they are fewer than could be, the list has no more. */
+  readonly counted: string
+  readonly #countSlots: Slot[]
   readonly #slots: Slot[]
 
   constructor({ shape, condition, sort, cursorNulls, backward, limit, rows }: WalkPlan) {
@@ -61,6 +64,9 @@ export class WalkStatement {
     const walk =
       `select ${[`${number} as n`, `${key} as pk`, ...positions].join(', ')} from ${writer.name(shape.table)} as ${row}` +
       `${where && ` where ${where}`}${orderBy(writer, columns, backward)} limit ${Math.trunc(rows)}`
+
+    this.counted = `select count(*) as total from (${walk})`
+    this.#countSlots = [...writer.slots]
 
     writer.walked = {
       alias: found,
@@ -84,5 +90,9 @@ export class WalkStatement {
 
   values(bindings: Bindings): unknown[] {
     return this.#slots.map((slot) => slot(bindings))
+  }
+
+  countValues(bindings: Bindings): unknown[] {
+    return this.#countSlots.map((slot) => slot(bindings))
   }
 }

@@ -110,8 +110,7 @@ async function mixed(server: MeasuredServer): Promise<() => RequestParts> {
       asReader(
         `/api/posts?filter[authorId]=${1 + next(AUTHORS)}&filter[title][startsWith]=On%20${number}&limit=5`
       ),
-    () =>
-      asReader(`/api/posts?search=${words(next(1000), 2).replace(' ', '%20')}${number}&limit=5`),
+    () => asReader(`/api/posts?search=${words(next(1000), 1)}${number}&limit=5`),
     () =>
       asReader(
         `/api/posts?filter[publishedAt][lt]=${momentOf(next(700), number)}&sort=-publishedAt&limit=3`

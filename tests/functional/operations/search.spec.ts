@@ -418,7 +418,7 @@ test.group('Searching by a full-text index', (group) => {
       },
     ] as {
       search: string
-      filter?: object
+      filter?: { pages: number }
       holds: (row: (typeof rows)[number]) => boolean
       walked: boolean
     }[]

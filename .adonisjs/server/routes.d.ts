@@ -144,6 +144,7 @@ export type ScannedRoutes = {
     'admin.users.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.users.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.users.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.users.file': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'name': ParamValue} }
     'admin.users.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'admin.users.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'api.categories.list': { paramsTuple?: []; params?: {} }
@@ -316,6 +317,7 @@ export type ScannedRoutes = {
     'admin.users.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.users.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.users.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.users.file': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'name': ParamValue} }
     'admin.users.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'api.categories.list': { paramsTuple?: []; params?: {} }
     'api.categories.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -425,6 +427,7 @@ export type ScannedRoutes = {
     'admin.users.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.users.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.users.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.users.file': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'name': ParamValue} }
     'admin.users.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'api.categories.list': { paramsTuple?: []; params?: {} }
     'api.categories.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

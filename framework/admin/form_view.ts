@@ -2,6 +2,7 @@ import { type Control, type Field, type JsonValue, labelOf } from '#framework/fi
 import { type SafeHtml, html } from '#framework/html/main'
 import {
   type Actor,
+  isFile,
   type Problem,
   type Registered,
   type Row,
@@ -10,13 +11,23 @@ import {
 } from '#framework/resources/main'
 import { optionsAddress } from './addresses.js'
 import { cell } from './cells.js'
+import { fileCell, fileHint } from './files.js'
 import { type FormInput, formNames, listOf, type Sent } from './form_input.js'
 import { type Option, findOptions, keyOf, nameOf, namesOf } from './options.js'
 import { type Reference, referenceOf } from './references.js'
 
 /** One field of a form as its template reads it; `template` is the file in views/controls. */
 export interface FieldView {
-  template: 'text' | 'textarea' | 'markdown' | 'select' | 'checkbox' | 'ticks' | 'relation' | 'fact'
+  template:
+    | 'text'
+    | 'textarea'
+    | 'markdown'
+    | 'select'
+    | 'checkbox'
+    | 'ticks'
+    | 'relation'
+    | 'file'
+    | 'fact'
   name: string
   id: string
   label: string
@@ -38,6 +49,12 @@ export interface FieldView {
     find: string
     isSearched: boolean
   }
+  file?: {
+    /** The one there is, with a link. */
+    present?: SafeHtml
+    isRemovable: boolean
+    isRemoved: boolean
+  }
   /** Of Markdown, once it was asked for. */
   preview?: SafeHtml
   fact?: SafeHtml
@@ -56,7 +73,7 @@ export interface FormView {
 }
 
 /** What a form shows: a record, what was sent, what is wrong with it. */
-export interface FormFacts extends Partial<Pick<FormInput, 'sent' | 'finds'>> {
+export interface FormFacts extends Partial<Pick<FormInput, 'sent' | 'finds' | 'removed'>> {
   row?: Row
   problems?: readonly Problem[]
   preview?: { field: string; html: SafeHtml }
@@ -133,6 +150,8 @@ class Form {
       return undefined
     const reference = referenceOf(this.registered, name)
     const related = reference && (this.#row[reference.relation.name] as Row | null | undefined)
+    const file = fileCell(this.registered, field, this.#row)
+    if (file) return { ...this.#base(name, field), template: 'fact', fact: file }
     const fact = cell(
       this.registered,
       field,
@@ -145,6 +164,7 @@ class Form {
     const field = this.registered.resource.shape.fields.get(name)
     const reference = referenceOf(this.registered, name)
     if (reference) return this.#reference(reference)
+    if (isFile(field)) return this.#file(field)
     return this.#plain(field!)
   }
 
@@ -189,6 +209,25 @@ class Form {
     }
     if (this.facts.preview?.field === name) view.preview = this.facts.preview.html
     return view
+  }
+
+  /** A browser sends a file once: whoever gets the form again chooses it again. */
+  #file(field: Field): FieldView {
+    const { name, nullable, control, options } = field
+    const again = this.#sent && 'A file that was chosen has to be chosen again.'
+    const hint = [options.help, fileHint(field), again].filter(Boolean).join(' ')
+    const base = this.#base(name, field, hint)
+    const present = this.#row && fileCell(this.registered, field, this.#row)
+    return {
+      ...base,
+      template: 'file',
+      attributes: { accept: control.attributes?.accept, ...base.attributes },
+      file: {
+        present,
+        isRemovable: nullable,
+        isRemoved: this.facts.removed?.includes(name) ?? false,
+      },
+    }
   }
 
   #hint({ options, kind, derived }: Field): string | undefined {
@@ -279,8 +318,8 @@ const TEMPLATES: Partial<Record<Control['type'], FieldView['template']>> = {
 
 const templateOf = ({ type }: Control): FieldView['template'] => TEMPLATES[type] ?? 'text'
 
-/** Types of control that are a box for one line. An uploaded file has no form yet, its key has. */
-const PLAIN = new Set<Control['type']>(['money', 'file', 'relation', 'hidden'])
+/** Types of control that are a box for one line. */
+const PLAIN = new Set<Control['type']>(['money', 'relation', 'hidden'])
 
 function attributesOf(
   { type, attributes = {} }: Control,

@@ -189,7 +189,7 @@ function tableRow(
     const side = column.numeric && html` class="numeric"`
     if (index > 0) return html`<td${side} data-label="${column.label}">${value}</td>`
     const address = recordAddress(registered, key)
-    return html`<th scope="row"${side}><a class="record-link" href="${address}">${isEmpty(row, column) ? name : value}</a></th>`
+    return html`<th scope="row"${side}><a class="record-link" href="${address}">${isEmpty(row, column) || column.isFile ? name : value}</a></th>`
   })
   const look = isTrashed(registered, row) && html` class="in-trash"`
   return html`<tr id="${registered.resource.name}-${key}"${look}><td class="pick">${pick}</td>${cells}<td class="acts">${actionLinks(registered, row, actions, here)}</td></tr>`

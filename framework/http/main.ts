@@ -1,4 +1,5 @@
 import './context.js'
+export { type ByteRange, byteRange } from './byte_range.js'
 export { answerPreflights, type CorsConfig, crossOrigin, defineCors } from './cors.js'
 export { isCrossSite } from './cross_site.js'
 export { ERROR_CODES, errorText, errorTable } from './error_pages.js'
@@ -13,7 +14,9 @@ export {
   maintenanceFile,
 } from './maintenance.js'
 export { closeForMaintenance } from './maintenance_gate.js'
+export { FORM_TYPE, type Part, partsOf } from './multipart.js'
 export { answerPage, page } from './page.js'
+export type { SentFile } from './page_form.js'
 export { originOf } from './origin.js'
 export { keepTags } from './kept_tags.js'
 export { keepPartials } from './partials_cache.js'

@@ -1,5 +1,7 @@
 import type { ErrorCode } from '#framework/resources/main'
 import type { Endpoint } from '#framework/rest/main'
+import { FORM_TYPE } from '#framework/http/main'
+import { formContent } from './forms.js'
 import { headers } from './headers.js'
 import { type Json, ref } from './json.js'
 import type { Names } from './names.js'
@@ -27,7 +29,10 @@ export function store(offer: Offer, { one, words }: Names): Told {
     requestBody: {
       required: true,
       description: 'A value for each field.',
-      content: { 'application/json': { schema: ref('schemas', `${one}Input`) } },
+      content: {
+        'application/json': { schema: ref('schemas', `${one}Input`) },
+        ...formContent(offer, offer.required),
+      },
     },
     answers: {
       201: {
@@ -50,7 +55,12 @@ export function update(offer: Offer, { one, words }: Names, { takes = [] }: Endp
     requestBody: {
       required: true,
       description: 'The fields to change.',
-      content: Object.fromEntries(takes.map((type) => [type, patchContent(one, type)])),
+      content: {
+        ...Object.fromEntries(
+          takes.filter((type) => type !== FORM_TYPE).map((type) => [type, patchContent(one, type)])
+        ),
+        ...formContent(offer, undefined),
+      },
     },
   }
 }
@@ -73,7 +83,10 @@ export function replace(offer: Offer, { one, words }: Names): Told {
     requestBody: {
       required: true,
       description: 'A value for each field.',
-      content: { 'application/json': { schema: ref('schemas', `${one}Replacement`) } },
+      content: {
+        'application/json': { schema: ref('schemas', `${one}Replacement`) },
+        ...formContent(offer, offer.requiredToReplace),
+      },
     },
   }
 }

@@ -1,7 +1,7 @@
 import type { LucidRow } from '@adonisjs/lucid/types/model'
 import db from '@adonisjs/lucid/services/db'
 import type { Registered, Row } from '#framework/resources/main'
-import type { Adapter, Outcome } from '../adapters.js'
+import type { Adapter, Outcome } from '../adapters/adapter.js'
 import type { Asker } from './cast.js'
 import { Oracle } from './oracle.js'
 import { imageOf, type World } from './world.js'

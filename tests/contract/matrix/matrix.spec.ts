@@ -5,7 +5,8 @@ import type { Adapter } from '../adapters/adapter.js'
 import { adapters } from '../adapters.js'
 import type { Person } from '../../functional/rest/people.js'
 import { type Asker, type Cast, deadAskers, makeCast, narrowAskers, wholeAskers } from './cast.js'
-import { allOperations, Inspection, type Mismatch, undone } from './inspection.js'
+import { allOperations, Inspection, type Mismatch } from './inspection.js'
+import { undone } from './undone.js'
 import { populate, World } from './world.js'
 
 let cast: Cast
@@ -28,7 +29,7 @@ async function inspect(
   let asked = 0
   const world = await new World(operations.registry).read()
   for (const asker of askers) {
-    const inspection = await new Inspection(adapter, world, registered, asker).run()
+    const inspection = await new Inspection(adapter, world, registered, asker, askers).run()
     mismatches.push(...inspection.mismatches)
     asked += inspection.asked
   }

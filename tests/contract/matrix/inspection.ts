@@ -166,7 +166,7 @@ export class Inspection {
     do {
       const { code, given } = await this.adapter.list(this.name, this.who, {
         ...query,
-        limit: 40,
+        limit: 60,
         count: true,
         cursor,
       })

@@ -1,6 +1,7 @@
 import type { LucidModel, LucidRow } from '@adonisjs/lucid/types/model'
 import {
   type Actor,
+  INCLUDED,
   isHeavy,
   type Registered,
   type Relation,
@@ -140,20 +141,23 @@ export class Oracle {
   }
 
   /** What a row is included as: its short fields, and what is included of it in turn. */
-  included(row: LucidRow, path: readonly string[]): Record<string, unknown> {
+  included(row: LucidRow, path: readonly string[], level = 1): Record<string, unknown> {
     const { fields } = this.registered.resource.shape
     const short = [...fields].filter(([, field]) => !isHeavy(field)).map(([name]) => name)
-    return { ...this.shown(row, short), ...this.along(row, path) }
+    return { ...this.shown(row, short), ...this.along(row, path, level) }
   }
 
   /** What an include adds to a row. */
-  along(row: LucidRow, [name, ...further]: readonly string[]): Record<string, unknown> {
+  along(row: LucidRow, [name, ...further]: readonly string[], level = 1): Record<string, unknown> {
     if (name === undefined) return {}
     const relation = this.registered.resource.shape.relations.get(name)!
     const there = this.beside(relation.model)!
-    const rows = this.related(row, relation).map((one) => there.included(one, further))
-    const isOne = relation.type === 'belongsTo' || relation.type === 'hasOne'
-    return { [name]: isOne ? (rows[0] ?? null) : rows }
+    const rows = this.related(row, relation).map((one) => there.included(one, further, level + 1))
+    if (relation.type === 'belongsTo' || relation.type === 'hasOne')
+      return { [name]: rows[0] ?? null }
+    const limit = level === 1 ? INCLUDED.default : INCLUDED.deeper
+    const more = rows.length > limit ? { _more: [name] } : {}
+    return { [name]: rows.slice(0, limit), ...more }
   }
 }
 

@@ -70,7 +70,8 @@ async function probes(inspection: Inspection, row: LucidRow, name: string): Prom
   const { adapter, resource, who } = inspection
   const id = row.$primaryKeyValue as number
   const field = resource.shape.fields.get(name)!
-  const right = field.serialize(row.$attributes[name])
+  // What is not for answers at all, as a password is, would be compared as it is kept.
+  const right = field.serialize(row.$attributes[name]) ?? row.$attributes[name]
   const ask = (steps: unknown) =>
     adapter.update(resource.name, who, id, steps, { change: 'jsonPatch' })
   const told = await ask([{ op: 'test', path: `/${name}`, value: right }])

@@ -11,9 +11,10 @@ export async function conditions(inspection: Inspection): Promise<void> {
 }
 
 /** Fields one relation away, and those further on that the resource offers. */
-function relatedPaths({ registered, world }: Inspection): Set<string> {
+function relatedPaths({ registered, world, asker }: Inspection): Set<string> {
   const { filter, sort } = apiOffer(registered)
   const offered = [...filter, ...sort].filter((path) => path.includes('.'))
+  if (asker.narrow) return new Set(offered)
   const near = [...registered.resource.shape.relations.values()].flatMap(({ name, model }) => {
     const related = world.registry.findByModel(model)
     return [...(related?.resource.shape.fields.keys() ?? [])].map((field) => `${name}.${field}`)

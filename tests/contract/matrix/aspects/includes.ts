@@ -1,21 +1,41 @@
 import type { LucidRow } from '@adonisjs/lucid/types/model'
-import { apiOffer, type IncludeList, type Relation, type Row } from '#framework/resources/main'
+import {
+  apiOffer,
+  type IncludeList,
+  type Relation,
+  type Row,
+  shapeOf,
+} from '#framework/resources/main'
 import { type Inspection, sorted } from '../inspection.js'
 
 /** Related rows read along are those of their own scope, with the fields that may be read of them. */
-export async function includes(inspection: Inspection, rows: readonly LucidRow[]): Promise<void> {
+export async function includes(inspection: Inspection): Promise<void> {
   const { oracle, registered, asker } = inspection
   for (const name of apiOffer(registered).include) {
     const relation = registered.resource.shape.relations.get(name)!
     if (oracle.allows('list')) await listed(inspection, name)
     if (asker.narrow || !oracle.allows('show')) continue
-    const seen = rows.filter((row) => !oracle.show(row))
+    const seen = telling(inspection, relation)
     for (const path of pathsFrom(inspection, relation))
       for (const row of seen) await shown(inspection, row, path)
     for (const row of seen) await filtered(inspection, row, relation)
     if (seen.length && oracle.beside(relation.model)!.allows('list'))
       await names(inspection, seen[0], relation)
   }
+}
+
+/** Records that are seen: one of which some related rows are hidden, one of which all are, one of which none is. */
+function telling(inspection: Inspection, relation: Relation): LucidRow[] {
+  const { oracle, world } = inspection
+  const kinds = new Map<string, LucidRow>()
+  for (const row of inspection.rows()) {
+    if (oracle.show(row)) continue
+    const seen = oracle.related(row, relation).length
+    const hidden = world.related(row, relation).length - seen
+    const kind = `${seen > 0} ${hidden > 0}`
+    if (!kinds.has(kind)) kinds.set(kind, row)
+  }
+  return [...kinds.values()]
 }
 
 /** A relation, and those that may be included in it. */
@@ -98,9 +118,10 @@ async function names(inspection: Inspection, row: LucidRow, relation: Relation):
   const isOne = relation.type === 'belongsTo' || relation.type === 'hasOne'
   for (const field of there.fields) {
     if (there.reads(field)) continue
+    const { example } = shapeOf(relation.model).fields.get(field)!
     const questions = {
       fields: [field],
-      ...(isOne ? {} : { sort: field, filter: { [field]: 'x' } }),
+      ...(isOne ? {} : { sort: field, filter: { [field]: String(example) } }),
     }
     for (const [word, value] of Object.entries(questions)) {
       const include = { [relation.name]: { [word]: value } } as IncludeList

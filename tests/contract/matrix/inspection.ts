@@ -51,6 +51,7 @@ export class Inspection {
   readonly mismatches: Mismatch[] = []
   asked = 0
   readonly oracle: Oracle
+  #everything?: Oracle
 
   constructor(
     readonly adapter: Adapter,
@@ -64,7 +65,7 @@ export class Inspection {
   }
 
   async run(): Promise<this> {
-    const rows = this.#samples()
+    const rows = this.samples()
     await this.#lists()
     if (!this.asker.narrow) await this.#names(rows[0])
     for (const row of rows) await this.#shows(row)
@@ -96,7 +97,7 @@ export class Inspection {
 
   /** The row of a key, as an answer has it. */
   find(key: string): LucidRow | undefined {
-    return this.rows().find(({ $primaryKeyValue }) => String($primaryKeyValue) === key)
+    return this.world.find(this.resource.model, key)
   }
 
   /** The same in somebody else's name. */
@@ -106,7 +107,7 @@ export class Inspection {
 
   /** What there would be to see for somebody who sees everything. */
   get everything(): Oracle {
-    return new Unlimited(this.world, this.registered, this.asker.person.actor)
+    return (this.#everything ??= new Unlimited(this.world, this.registered, this.who.actor))
   }
 
   compare(what: string, expected: unknown, got: unknown): void {
@@ -119,7 +120,7 @@ export class Inspection {
   }
 
   /** One row of each kind: answered differently about, theirs or not. */
-  #samples(): LucidRow[] {
+  samples(): LucidRow[] {
     const kinds = new Map<string, LucidRow>()
     for (const row of this.rows()) {
       const kind = [

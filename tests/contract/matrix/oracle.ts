@@ -12,6 +12,9 @@ import type { World } from './world.js'
 
 /** What somebody must be answered, worked out from the policies and the rows alone. */
 export class Oracle {
+  #seen = new Map<LucidRow, boolean>()
+  #beside = new Map<LucidModel, Oracle | undefined>()
+
   constructor(
     private world: World,
     private registered: Registered,
@@ -46,6 +49,12 @@ export class Oracle {
   }
 
   sees(row: LucidRow): boolean {
+    let seen = this.#seen.get(row)
+    if (seen === undefined) this.#seen.set(row, (seen = this.#isOfScope(row)))
+    return seen
+  }
+
+  #isOfScope(row: LucidRow): boolean {
     const { policy } = this.registered
     return NaiveScope.sees(this.world, (query) => policy.scope(query as never, this.actor), row)
   }
@@ -97,9 +106,12 @@ export class Oracle {
 
   /** What the same person must be answered about another model; undefined of one that is exposed nowhere. */
   beside(model: LucidModel): Oracle | undefined {
-    const registered = this.world.registry.findByModel(model)
-    const Kind = this.constructor as typeof Oracle
-    return registered && new Kind(this.world, registered, this.actor)
+    if (!this.#beside.has(model)) {
+      const registered = this.world.registry.findByModel(model)
+      const Kind = this.constructor as typeof Oracle
+      this.#beside.set(model, registered && new Kind(this.world, registered, this.actor))
+    }
+    return this.#beside.get(model)
   }
 
   get fields(): string[] {

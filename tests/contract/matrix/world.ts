@@ -11,6 +11,7 @@ import type { Cast } from './cast.js'
 export class World {
   #rows = new Map<LucidModel, LucidRow[]>()
   #links = new Map<string, Record<string, unknown>[]>()
+  #indexes = new Map<string, Map<string, LucidRow[]>>()
 
   constructor(readonly registry: Registry) {}
 
@@ -28,18 +29,34 @@ export class World {
     return this.#rows.get(model) ?? []
   }
 
+  find(model: LucidModel, key: string): LucidRow | undefined {
+    return this.#having(model, shapeOf(model).primaryColumn, key)[0]
+  }
+
   /** Rows at the end of a relation of one row. */
   related(row: LucidRow, { model, pivot, localColumn, relatedColumn }: Relation): LucidRow[] {
     const local = valueOf(row, localColumn)
     if (local === null) return []
-    const same = (one: unknown, other: unknown) => String(one) === String(other)
-    const rows = this.rows(model)
-    if (!pivot) return rows.filter((other) => same(valueOf(other, relatedColumn), local))
+    if (!pivot) return this.#having(model, relatedColumn, local)
     const keys = this.#links
       .get(pivot.table)!
-      .filter((link) => same(link[pivot.localColumn], local))
-      .map((link) => String(link[pivot.relatedColumn]))
-    return rows.filter((other) => keys.includes(String(valueOf(other, relatedColumn))))
+      .filter((link) => String(link[pivot.localColumn]) === String(local))
+      .map((link) => link[pivot.relatedColumn])
+    return keys.flatMap((key) => this.#having(model, relatedColumn, key))
+  }
+
+  /** Rows of a value, looked up: the oracle asks for them many thousand times. */
+  #having(model: LucidModel, column: string, value: unknown): LucidRow[] {
+    const name = `${model.table}.${column}`
+    let index = this.#indexes.get(name)
+    if (!index) {
+      this.#indexes.set(name, (index = new Map()))
+      for (const row of this.rows(model)) {
+        const key = String(valueOf(row, column))
+        index.set(key, [...(index.get(key) ?? []), row])
+      }
+    }
+    return index.get(String(value)) ?? []
   }
 }
 

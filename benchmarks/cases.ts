@@ -1,5 +1,5 @@
 import { AUTHORS, author, reader, session, words } from './data.ts'
-import { type RequestParts, type Source, toBytes } from './load.ts'
+import { inTurn, type RequestParts, type Source, toBytes } from './load.ts'
 import type { Part } from './options.ts'
 import type { MeasuredServer } from './server.ts'
 
@@ -17,15 +17,8 @@ export interface Case {
   source(server: MeasuredServer): Promise<Source>
 }
 
-const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
-const asReader = (path: string): RequestParts => ({ path, headers: bearer(reader.token) })
-
-/** The same requests over and over. */
-function inTurn(requests: RequestParts[]): Source {
-  const all = requests.map(toBytes)
-  let at = 0
-  return () => all[at++ % all.length]
-}
+export const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
+export const asReader = (path: string): RequestParts => ({ path, headers: bearer(reader.token) })
 
 /** Sends one request. @throws Error for an answer that is not 2xx */
 export async function ask(server: MeasuredServer, { path, headers, ...init }: RequestParts) {
@@ -84,7 +77,7 @@ function newPost(title: string): RequestParts {
 }
 
 /** The cookie of a reader who has signed in through the form; other servers have a session waiting in the table. */
-async function signedIn(server: MeasuredServer): Promise<Record<string, string>> {
+export async function signedIn(server: MeasuredServer): Promise<Record<string, string>> {
   if (!server.hasSignIn) return { cookie: `sid=${session}` }
   const form = await ask(server, { path: '/sign-in' })
   const [, csrf] = /name="_csrf" value="([^"]+)"/.exec(form.text) ?? []

@@ -6,7 +6,7 @@ export const AUTHORS = 100
 const SECTIONS = 6
 const TAGS = 20
 
-/** Somebody who reads, and somebody who writes, each with a token; the reader signs in to pages too. */
+/** Somebody who reads, somebody who writes and somebody who edits, each with a token; the reader signs in to pages too. */
 export const reader = {
   id: AUTHORS + 1,
   email: 'reader@example.com',
@@ -14,6 +14,8 @@ export const reader = {
   token: `gable_${'reader'.padEnd(43, '0')}`,
 }
 export const author = { id: 1, token: `gable_${'author'.padEnd(43, '0')}` }
+/** Sees every post, drafts too. */
+export const editor = { id: AUTHORS + 2, token: `gable_${'editor'.padEnd(43, '0')}` }
 
 /** The reader's session as a server written by hand would keep it. */
 export const session = 'session-'.padEnd(43, '0')
@@ -40,16 +42,31 @@ const stored = (instant: number) => new Date(instant).toISOString().slice(0, 23)
 export const RARE = 'incunabulum'
 const RARE_POSTS = 50
 
+/** A word of every hundredth post, and one of every post. */
+export const COMMON = 'watermark'
+const COMMON_EVERY = 100
+export const FREQUENT = 'vellum'
+
+/** Rows after which what is made so far is committed. */
+const BATCH = 50_000
+
 /**
  * Makes a measured database: the application's own migrations, then posts by 100 authors, nine in ten published, spread
  * over the two years before 2026. The same every time.
  */
-export function makeDatabase(file: string, env: NodeJS.ProcessEnv, { posts, paragraphs }: Size) {
+export function makeDatabase(
+  file: string,
+  env: NodeJS.ProcessEnv,
+  { posts, paragraphs }: Size,
+  progress: (posts: number) => void = () => {}
+) {
   execFileSync(process.execPath, ['ace', 'migration:run', '--force'], {
     env: { ...env, DB_FILE: file },
     stdio: 'pipe',
   })
   const database = new Database(file)
+  // A file half made is of no use to anybody.
+  database.pragma('synchronous = off')
   const start = Date.UTC(2024, 0, 1)
   const step = Math.floor((2 * 365 * 86_400_000) / posts)
   const now = stored(start)
@@ -88,11 +105,21 @@ export function makeDatabase(file: string, env: NodeJS.ProcessEnv, { posts, para
       bio: null,
       ...times,
     })
+    insert('users', {
+      id: editor.id,
+      name: 'Editor',
+      slug: 'editor',
+      email: 'editor@example.com',
+      password: 'none',
+      bio: null,
+      ...times,
+    })
     for (const [index, name] of ['admin', 'editor', 'author', 'reader'].entries())
       insert('roles', { id: index + 1, name, label: name, ...times })
     insert('role_user', { user_id: author.id, role_id: 3 })
     insert('role_user', { user_id: reader.id, role_id: 4 })
-    for (const { id, token } of [reader, author]) {
+    insert('role_user', { user_id: editor.id, role_id: 2 })
+    for (const { id, token } of [reader, author, editor]) {
       insert('access_tokens', {
         user_id: id,
         name: 'For measuring',
@@ -112,10 +139,13 @@ export function makeDatabase(file: string, env: NodeJS.ProcessEnv, { posts, para
       insert('categories', { id, name: `Section ${id}`, slug: `section-${id}`, ...times })
     for (let id = 1; id <= TAGS; id++)
       insert('tags', { id, name: `Tag ${id}`, slug: `tag-${id}`, ...times })
-    const rareEvery = posts / RARE_POSTS
-    for (let id = 1; id <= posts; id++) {
+  })()
+  const rareEvery = posts / RARE_POSTS
+  const insertPosts = database.transaction((from: number, to: number) => {
+    for (let id = from; id <= to; id++) {
       const text = Array.from({ length: paragraphs }, (_, part) => words(id + part, 40))
       if (id % rareEvery === 0) text[0] = `${RARE} ${text[0]}`
+      if (id % COMMON_EVERY === 0) text[0] = `${COMMON} ${text[0]}`
       const body = text.join('\n\n')
       const instant = stored(start + id * step)
       insert('posts', {
@@ -137,7 +167,12 @@ export function makeDatabase(file: string, env: NodeJS.ProcessEnv, { posts, para
       insert('post_tag', { post_id: id, tag_id: 1 + (id % TAGS) })
       insert('post_tag', { post_id: id, tag_id: 1 + ((id + 7) % TAGS) })
     }
-  })()
+  })
+  for (let from = 1; from <= posts; from += BATCH) {
+    const to = Math.min(posts, from + BATCH - 1)
+    insertPosts(from, to)
+    progress(to)
+  }
   database.exec('analyze')
   database.pragma('wal_checkpoint(truncate)')
   database.close()

@@ -35,6 +35,13 @@ export function toBytes({ method = 'GET', path, headers = {}, body }: RequestPar
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body ?? ''}`)
 }
 
+/** The same requests over and over. */
+export function inTurn(requests: RequestParts[]): Source {
+  const all = requests.map(toBytes)
+  let at = 0
+  return () => all[at++ % all.length]
+}
+
 /** How many bytes of `data` are a whole answer, or 0 while some are missing; `data` starts with the head. */
 function lengthOfAnswer(data: Buffer): number {
   const headEnd = data.indexOf(HEAD_END)
@@ -52,12 +59,12 @@ function lengthOfAnswer(data: Buffer): number {
 /**
  * Keeps `connections` requests under way until the time is over: each connection sends its next request when it has
  * the whole answer to the last. Plain sockets, because a client library on the second core would be the slower of both.
- * @throws Error for an answer that is not 2xx, with its first lines
+ * @throws Error for an answer that is not fine, with its first lines
  */
 export async function load(
   port: number,
   next: Source,
-  { connections, seconds, requests = Infinity }: LoadOptions
+  { connections, seconds, requests = Infinity, isFine = isSuccess }: LoadOptions
 ): Promise<Loaded> {
   const latencies = new Uint32Array(STEPS)
   const started = performance.now()
@@ -83,8 +90,7 @@ export async function load(
         waiting = waiting ? Buffer.concat([waiting, chunk]) : chunk
         const length = lengthOfAnswer(waiting)
         if (length === 0) return
-        // "HTTP/1.1 2": the tenth character tells an answer from a refusal.
-        if (waiting[9] !== 0x32) {
+        if (!isFine(statusOf(waiting))) {
           socket.destroy()
           return reject(new Error(`Refused: ${waiting.toString('utf8', 0, 2000)}`))
         }
@@ -112,7 +118,15 @@ export interface LoadOptions {
   seconds: number
   /** Stops after so many, if that is sooner. */
   requests?: number
+  /** Which statuses may come; those of success when not said. */
+  isFine?: (status: number) => boolean
 }
+
+const isSuccess = (status: number) => status >= 200 && status < 300
+
+/** "HTTP/1.1 200": three figures from the tenth character on. */
+const statusOf = (data: Buffer) =>
+  (data[9] - 0x30) * 100 + (data[10] - 0x30) * 10 + (data[11] - 0x30)
 
 function quantile(latencies: Uint32Array, count: number, share: number): number {
   let left = count * share

@@ -1,14 +1,21 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem, type } from 'node:os'
+import { isDeepStrictEqual } from 'node:util'
 import type { CaseFigures } from './measure.ts'
+import type { Growth } from './million.ts'
+import type { Soaked } from './soak.ts'
+import type { Streamed } from './stream.ts'
 
-/** All that one run found. */
+/** All that one run found; a part that was not measured is absent. */
 export interface Results {
   machine: { processor: string | undefined; cores: number; memory: string; system: string }
   node: string
   versions: Record<string, string>
-  settings: { rounds: number; seconds: number; connections: number; pinned: boolean }
-  cases: CaseFigures[]
+  settings?: { rounds: number; seconds: number; connections: number; pinned: boolean }
+  cases?: CaseFigures[]
+  million?: Growth[]
+  stream?: Streamed[]
+  soak?: Soaked
   [part: string]: unknown
 }
 
@@ -79,6 +86,13 @@ export function printBounds(title: string, bounds: Bound[]): void {
   printTable(['measured', 'bound', ''], rows)
 }
 
+/**
+ * Writes what a run found. Parts that the file has from another run stay in it while machine and versions are the
+ * same: figures of two machines say nothing beside each other.
+ */
 export function write(file: string, results: Results): void {
-  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`)
+  const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Results) : undefined
+  const origin = (one: Results) => [one.machine, one.node, one.versions]
+  const others = known && isDeepStrictEqual(origin(known), origin(results)) ? known : {}
+  writeFileSync(file, `${JSON.stringify({ ...others, ...results }, null, 2)}\n`)
 }

@@ -10,12 +10,15 @@ import { ask, CASES } from './cases.ts'
 import { checkHeaders, checkSame } from './compare.ts'
 import { makeDatabase } from './data.ts'
 import { environment, ROOT, startGable } from './gable.ts'
-import { measure } from './measure.ts'
+import { type CaseFigures, measure } from './measure.ts'
 import { readOptions } from './options.ts'
 import { folderOf, install, PEERS } from './peers.ts'
+import { measureMillion, printMillion } from './million.ts'
 import { profile } from './profile.ts'
 import { machine, printCase, type Results, versionsIn, write } from './report.ts'
 import { canPin, MeasuredServer, pinSelf } from './server.ts'
+import { measureSoak, printSoak } from './soak.ts'
+import { measureStream, printStream } from './stream.ts'
 
 const options = readOptions(PEERS.map(({ key }) => key))
 const folder = mkdtempSync(join(tmpdir(), 'gable-bench-'))
@@ -72,8 +75,7 @@ function makeSmall(): void {
   makeDatabase(file, environment(file), { posts: 10_000, paragraphs: 8 })
 }
 
-async function measureCases(): Promise<Results['cases']> {
-  if (cases.length === 0) return []
+async function measureCases(): Promise<CaseFigures[]> {
   makeSmall()
   const gable = startGable(file)
   servers.push(gable)
@@ -81,7 +83,7 @@ async function measureCases(): Promise<Results['cases']> {
   const peers = await startPeers(await writeFrames(gable))
   const [limit] = peers.keys()
   if (!limit) throw new Error('There is no peer to compare with')
-  const found: Results['cases'] = []
+  const found: CaseFigures[] = []
   for (const one of cases) {
     const able = [...peers].filter(([, hasPages]) => hasPages || !one.isPage)
     const taking = [gable, ...able.map(([server]) => server)]
@@ -93,18 +95,36 @@ async function measureCases(): Promise<Results['cases']> {
   return found
 }
 
+/** @returns what is measured only when it is named */
+async function measureLong(): Promise<Partial<Results>> {
+  const found: Partial<Results> = {}
+  const { longParts, json, requests } = options
+  if (longParts.has('million')) {
+    found.million = await measureMillion(options, servers)
+    if (!json) printMillion(found.million)
+  }
+  if (longParts.has('stream')) {
+    found.stream = await measureStream(servers)
+    if (!json) printStream(found.stream)
+  }
+  if (longParts.has('soak')) {
+    found.soak = await measureSoak(requests, folder, servers)
+    if (!json) printSoak(found.soak)
+  }
+  return found
+}
+
 async function measureAll(): Promise<void> {
+  const { rounds, seconds, connections } = options
+  const measured = cases.length
+    ? { settings: { rounds, seconds, connections, pinned: canPin }, cases: await measureCases() }
+    : {}
   const results: Results = {
     machine: machine(),
     node: process.version,
     versions: versionsIn(join(ROOT, 'package.json'), ['@adonisjs/core', 'better-sqlite3']),
-    settings: {
-      rounds: options.rounds,
-      seconds: options.seconds,
-      connections: options.connections,
-      pinned: canPin,
-    },
-    cases: await measureCases(),
+    ...measured,
+    ...(await measureLong()),
   }
   const path = join(ROOT, options.isPartial ? 'tmp/bench-results.json' : 'benchmarks/results.json')
   write(path, results)

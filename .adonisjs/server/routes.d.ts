@@ -224,6 +224,7 @@ export type ScannedRoutes = {
     'api.users.portrait.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.errors': { paramsTuple?: []; params?: {} }
     'api.errors.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
+    'api': { paramsTuple?: []; params?: {} }
     'api.description': { paramsTuple?: []; params?: {} }
     'api.description.yaml': { paramsTuple?: []; params?: {} }
     'api.docs': { paramsTuple?: []; params?: {} }
@@ -333,6 +334,7 @@ export type ScannedRoutes = {
     'api.users.portrait.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.errors': { paramsTuple?: []; params?: {} }
     'api.errors.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
+    'api': { paramsTuple?: []; params?: {} }
     'api.description': { paramsTuple?: []; params?: {} }
     'api.description.yaml': { paramsTuple?: []; params?: {} }
     'api.docs': { paramsTuple?: []; params?: {} }
@@ -442,6 +444,7 @@ export type ScannedRoutes = {
     'api.users.portrait.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.errors': { paramsTuple?: []; params?: {} }
     'api.errors.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
+    'api': { paramsTuple?: []; params?: {} }
     'api.description': { paramsTuple?: []; params?: {} }
     'api.description.yaml': { paramsTuple?: []; params?: {} }
     'api.docs': { paramsTuple?: []; params?: {} }

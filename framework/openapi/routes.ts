@@ -1,7 +1,7 @@
 import type { HttpContext, Router } from '@adonisjs/core/http'
 import { invalidParameter } from '#framework/resources/main'
 import { docsPage, docsStart, docsViewer } from './docs_page.js'
-import { description, type Format } from './kept.js'
+import { description, factsOf, type Format } from './kept.js'
 import { type Version, VERSIONS } from './versions.js'
 
 const TYPES: Record<Format, string> = {
@@ -36,8 +36,30 @@ function answer(ctx: HttpContext, format: Format): void {
   response.send(text)
 }
 
+/**
+ * The address that somebody tries first: where the description is, and the page about it. The header says it in the
+ * words of RFC 8631, for programs that look for them.
+ */
+function entrance(ctx: HttpContext): void {
+  const here = ctx.request.url().replace(/\/+$/, '')
+  const { title, version } = factsOf()
+  const links = {
+    description: `${here}/openapi.json`,
+    documentation: `${here}/docs`,
+    errors: `${here}/errors`,
+  }
+  const { response } = ctx
+  response.header(
+    'link',
+    `<${links.description}>; rel="service-desc", <${links.documentation}>; rel="service-doc"`
+  )
+  response.header('cache-control', 'public, no-cache')
+  response.json({ data: { title, version }, links })
+}
+
 /** The description of the API, as JSON and as YAML, and the page that shows it, under the current group's prefix. */
 export function openapiRoutes(router: Router): void {
+  router.get('/', entrance).as('api')
   router.get('openapi.json', (ctx) => answer(ctx, 'json')).as('api.description')
   router.get('openapi.yaml', (ctx) => answer(ctx, 'yaml')).as('api.description.yaml')
   router.get('docs', docsPage).as('api.docs')

@@ -44,6 +44,20 @@ test.group('The description of the API', (group) => {
     again.assertStatus(304)
   })
 
+  test('is where the entrance to the API says', async ({ client, assert }) => {
+    for (const address of ['/api', '/api/']) {
+      const answer = await client.get(address)
+      answer.assertStatus(200)
+      answer.assertHeader(
+        'link',
+        '</api/openapi.json>; rel="service-desc", </api/docs>; rel="service-doc"'
+      )
+      const { data, links } = answer.body()
+      assert.equal(data.version, (await client.get(links.description)).body().info.version)
+      for (const link of Object.values<string>(links)) (await client.get(link)).assertStatus(200)
+    }
+  })
+
   test('leaves out what the policy allows to nobody', async ({ client, assert }) => {
     const names = operationsOf(await description(client))
     assert.includeMembers(names, ['listPosts', 'publishPost', 'restoreComment', 'listRoles'])

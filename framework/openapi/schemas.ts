@@ -189,6 +189,8 @@ function ownedSchema(offer: Offer, owned: Owned, { isWhole = false, depth = 1 }:
   )
   const properties = entry.properties as Json
   const required = related.required.filter((name) => name !== owned.back.name)
+  const example = (name: string) => fields.get(name)!.example
+  entry.examples = [Object.fromEntries(required.map((name) => [name, example(name)]))]
   properties[primaryKey] = described(fields.get(primaryKey)!, { ...related.key })
   properties[owned.back.name] = described(owned.back, {
     ...valueOf(owned.back),

@@ -583,6 +583,8 @@ export type ScannedRoutes = {
     'api.users.roles.unlink': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
     'api.users.portrait.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
+  OPTIONS: {
+  }
 }
 declare module '@adonisjs/core/types/http' {
   export interface RoutesList extends ScannedRoutes {}

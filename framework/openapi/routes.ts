@@ -1,4 +1,5 @@
 import type { HttpContext, Router } from '@adonisjs/core/http'
+import { onlyGet } from '#framework/http/main'
 import { invalidParameter } from '#framework/resources/main'
 import { docsPage, docsStart, docsViewer } from './docs_page.js'
 import { description, factsOf, type Format } from './kept.js'
@@ -59,10 +60,10 @@ function entrance(ctx: HttpContext): void {
 
 /** The description of the API, as JSON and as YAML, and the page that shows it, under the current group's prefix. */
 export function openapiRoutes(router: Router): void {
-  router.get('/', entrance).as('api')
-  router.get('openapi.json', (ctx) => answer(ctx, 'json')).as('api.description')
-  router.get('openapi.yaml', (ctx) => answer(ctx, 'yaml')).as('api.description.yaml')
-  router.get('docs', docsPage).as('api.docs')
-  router.get('docs/scalar.js', docsViewer).as('api.docs.viewer')
-  router.get('docs/start.js', docsStart).as('api.docs.start')
+  onlyGet(router, '/', entrance).as('api')
+  onlyGet(router, 'openapi.json', (ctx) => answer(ctx, 'json')).as('api.description')
+  onlyGet(router, 'openapi.yaml', (ctx) => answer(ctx, 'yaml')).as('api.description.yaml')
+  onlyGet(router, 'docs', docsPage).as('api.docs')
+  onlyGet(router, 'docs/scalar.js', docsViewer).as('api.docs.viewer')
+  onlyGet(router, 'docs/start.js', docsStart).as('api.docs.start')
 }

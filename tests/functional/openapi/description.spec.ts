@@ -58,6 +58,29 @@ test.group('The description of the API', (group) => {
     }
   })
 
+  test('is only given, and says so to other methods: {$self}')
+    .with([
+      '/api',
+      '/api/openapi.json',
+      '/api/openapi.yaml',
+      '/api/docs',
+      '/api/errors',
+      '/api/errors/E_INVALID',
+    ])
+    .run(async ({ client, assert }, address) => {
+      for (const method of ['post', 'put', 'patch', 'delete'] as const) {
+        const answer = await client[method](address)
+        answer.assertStatus(405)
+        answer.assertHeader('allow', 'GET, HEAD, OPTIONS')
+        assert.include(answer.header('content-type'), 'application/problem+json')
+        assert.equal(answer.body().code, 'E_METHOD_NOT_ALLOWED')
+      }
+      const options = await client.options(address)
+      options.assertStatus(204)
+      options.assertHeader('allow', 'GET, HEAD, OPTIONS')
+      ;(await client.head(address)).assertStatus(200)
+    })
+
   test('leaves out what the policy allows to nobody', async ({ client, assert }) => {
     const names = operationsOf(await description(client))
     assert.includeMembers(names, ['listPosts', 'publishPost', 'restoreComment', 'listRoles'])

@@ -82,7 +82,7 @@ function optionsOf({ maxHeaderSize }: Options): ServerOptions {
 function readAsOriginForm(request: IncomingMessage): void {
   const { url = '/' } = request
   if (url.charCodeAt(0) === SLASH) return
-  const [, host, rest] = /^https?:\/\/([^/?#@]+)(.*)$/i.exec(url) ?? []
+  const [, host, rest = '/'] = /^https?:\/\/([^/?#@]+)([/?#].*)?$/i.exec(url) ?? []
   if (host === undefined) return
   request.headers.host = host
   request.url = rest.startsWith('/') ? rest : `/${rest}`

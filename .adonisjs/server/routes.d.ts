@@ -225,6 +225,7 @@ export type ScannedRoutes = {
     'api.users.portrait.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.errors': { paramsTuple?: []; params?: {} }
     'api.errors.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
+    'api': { paramsTuple?: []; params?: {} }
     'api.description': { paramsTuple?: []; params?: {} }
     'api.description.yaml': { paramsTuple?: []; params?: {} }
     'api.docs': { paramsTuple?: []; params?: {} }
@@ -335,6 +336,7 @@ export type ScannedRoutes = {
     'api.users.portrait.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.errors': { paramsTuple?: []; params?: {} }
     'api.errors.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
+    'api': { paramsTuple?: []; params?: {} }
     'api.description': { paramsTuple?: []; params?: {} }
     'api.description.yaml': { paramsTuple?: []; params?: {} }
     'api.docs': { paramsTuple?: []; params?: {} }
@@ -445,6 +447,7 @@ export type ScannedRoutes = {
     'api.users.portrait.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.errors': { paramsTuple?: []; params?: {} }
     'api.errors.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
+    'api': { paramsTuple?: []; params?: {} }
     'api.description': { paramsTuple?: []; params?: {} }
     'api.description.yaml': { paramsTuple?: []; params?: {} }
     'api.docs': { paramsTuple?: []; params?: {} }
@@ -582,6 +585,8 @@ export type ScannedRoutes = {
     'api.users.destroyMany': { paramsTuple?: []; params?: {} }
     'api.users.roles.unlink': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
     'api.users.portrait.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+  }
+  OPTIONS: {
   }
 }
 declare module '@adonisjs/core/types/http' {

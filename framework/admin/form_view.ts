@@ -1,5 +1,5 @@
-import { type Control, type Field, type JsonValue, labelOf } from '#framework/fields/main'
-import { type SafeHtml, html } from '#framework/html/main'
+import type { Field, JsonValue } from '#framework/fields/main'
+import type { SafeHtml } from '#framework/html/main'
 import {
   type Actor,
   isFile,
@@ -12,53 +12,10 @@ import {
 import { optionsAddress } from './addresses.js'
 import { cell } from './cells.js'
 import { fileCell, fileHint } from './files.js'
+import { baseView, type FieldView, plainView } from './field_view.js'
 import { type FormInput, formNames, listOf, type Sent } from './form_input.js'
 import { type Option, findOptions, keyOf, nameOf, namesOf } from './options.js'
 import { type Reference, referenceOf } from './references.js'
-
-/** One field of a form as its template reads it; `template` is the file in views/controls. */
-export interface FieldView {
-  template:
-    | 'text'
-    | 'textarea'
-    | 'markdown'
-    | 'select'
-    | 'checkbox'
-    | 'ticks'
-    | 'relation'
-    | 'file'
-    | 'fact'
-  name: string
-  id: string
-  label: string
-  required: boolean
-  /** Says so beside the label. */
-  mark: SafeHtml
-  hint?: string
-  error?: string
-  value: string
-  /** Attributes of the control, with those that tie it to its hint and error. */
-  attributes: Record<string, unknown>
-  choices?: (Option & { isChosen: boolean })[]
-  relation?: {
-    multiple: boolean
-    /** Name of what is sent: several values have brackets. */
-    param: string
-    nullable: boolean
-    source: string
-    find: string
-    isSearched: boolean
-  }
-  file?: {
-    /** The one there is, with a link. */
-    present?: SafeHtml
-    isRemovable: boolean
-    isRemoved: boolean
-  }
-  /** Of Markdown, once it was asked for. */
-  preview?: SafeHtml
-  fact?: SafeHtml
-}
 
 export interface SectionView {
   title: string
@@ -79,10 +36,10 @@ export interface FormFacts extends Partial<Pick<FormInput, 'sent' | 'finds' | 'r
   preview?: { field: string; html: SafeHtml }
 }
 
+const KEEPS_PASSWORD = 'Leave it empty to keep the present one.'
+
 /** A relation with at most so many records is a plain list of choices. */
 const FEW = 7
-
-export const idOf = (name: string): string => `field-${name}`
 
 /** Builds the form of one resource for one actor: only what this actor may write is an input. */
 export async function formView(
@@ -168,46 +125,14 @@ class Form {
     return this.#plain(field!)
   }
 
-  #base(name: string, field: Field | undefined, hint?: string): Omit<FieldView, 'template'> {
-    const id = idOf(name)
-    const error = this.facts.problems?.find((problem) => problem.field === name)?.message
-    const required = field?.required ?? false
-    const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ')
-    return {
-      name,
-      id,
-      label: field?.label ?? labelOf(name),
-      required,
-      mark: html`${required && html` <span class="field-required">required</span>`}`,
-      hint,
-      error,
-      value: '',
-      attributes: {
-        'aria-describedby': described || null,
-        'aria-invalid': error ? 'true' : null,
-      },
-    }
+  #base(name: string, field: Field | undefined): Omit<FieldView, 'template'> {
+    return baseView(name, field, { problems: this.facts.problems })
   }
 
   #plain(field: Field): FieldView {
-    const { name, control } = field
-    const base = this.#base(name, field, this.#hint(field))
-    const attributes = { ...attributesOf(control, field), ...base.attributes }
-    const value = this.#text(field)
-    const view: FieldView = { ...base, template: templateOf(control), value, attributes }
-    if (control.choices)
-      view.choices = control.choices.map((choice) => ({
-        ...choice,
-        isChosen: choice.value === value,
-      }))
-    if (control.type === 'select' && (field.nullable || value === '')) {
-      view.choices?.unshift({
-        value: '',
-        label: field.nullable ? 'None' : 'Choose…',
-        isChosen: value === '',
-      })
-    }
-    if (this.facts.preview?.field === name) view.preview = this.facts.preview.html
+    const hint = this.#row && field.kind.name === 'password' ? KEEPS_PASSWORD : undefined
+    const view = plainView(field, this.#text(field), { problems: this.facts.problems, hint })
+    if (this.facts.preview?.field === field.name) view.preview = this.facts.preview.html
     return view
   }
 
@@ -216,7 +141,7 @@ class Form {
     const { name, nullable, control, options } = field
     const again = this.#sent && 'A file that was chosen has to be chosen again.'
     const hint = [options.help, fileHint(field), again].filter(Boolean).join(' ')
-    const base = this.#base(name, field, hint)
+    const base = baseView(name, field, { problems: this.facts.problems, hint })
     const present = this.#row && fileCell(this.registered, field, this.#row)
     return {
       ...base,
@@ -228,15 +153,6 @@ class Form {
         isRemoved: this.facts.removed?.includes(name) ?? false,
       },
     }
-  }
-
-  #hint({ options, kind, derived }: Field): string | undefined {
-    if (options.help) return options.help
-    if (kind.name === 'dateTime') return 'In UTC.'
-    if (kind.name === 'money') return `In ${options.currency}.`
-    if (kind.name === 'password' && this.#row) return 'Leave it empty to keep the present one.'
-    if (derived) return `Left empty, it is made from the ${labelOf(options.from).toLowerCase()}.`
-    return undefined
   }
 
   /** As it was sent, else as the record has it, else what a new record starts with. */
@@ -306,32 +222,4 @@ class Form {
     if (this.#row) return listOf(String(this.#row[name] ?? ''))
     return listOf(String(this.#defaults[name] ?? field?.initialValue() ?? ''))
   }
-}
-
-const TEMPLATES: Partial<Record<Control['type'], FieldView['template']>> = {
-  select: 'select',
-  checkbox: 'checkbox',
-  textarea: 'textarea',
-  json: 'textarea',
-  markdown: 'markdown',
-}
-
-const templateOf = ({ type }: Control): FieldView['template'] => TEMPLATES[type] ?? 'text'
-
-/** Types of control that are a box for one line. */
-const PLAIN = new Set<Control['type']>(['money', 'relation', 'hidden'])
-
-function attributesOf(
-  { type, attributes = {} }: Control,
-  { nullable }: Field
-): Record<string, unknown> {
-  if (type === 'json') return { ...attributes, class: 'control control--code' }
-  if (type === 'textarea' || type === 'markdown') return { ...attributes, class: 'control' }
-  if (TEMPLATES[type]) return attributes
-  if (type === 'money') {
-    return { type: 'text', inputmode: 'decimal', maxlength: attributes.maxlength }
-  }
-  // A browser's colour control cannot be empty.
-  if (PLAIN.has(type) || (type === 'color' && nullable)) return { type: 'text' }
-  return { ...attributes, type }
 }

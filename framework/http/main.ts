@@ -4,6 +4,7 @@ export { answerPreflights, type CorsConfig, crossOrigin, defineCors } from './co
 export { isCrossSite } from './cross_site.js'
 export { ERROR_CODES, errorText, errorTable } from './error_pages.js'
 export { errorRoutes } from './error_routes.js'
+export { onlyGet } from './only_get.js'
 export { Exchange } from './exchange.js'
 export { assetRoutes } from './assets.js'
 export {

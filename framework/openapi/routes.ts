@@ -1,7 +1,8 @@
 import type { HttpContext, Router } from '@adonisjs/core/http'
+import { onlyGet } from '#framework/http/main'
 import { invalidParameter } from '#framework/resources/main'
 import { docsPage, docsStart, docsViewer } from './docs_page.js'
-import { description, type Format } from './kept.js'
+import { description, factsOf, type Format } from './kept.js'
 import { type Version, VERSIONS } from './versions.js'
 
 const TYPES: Record<Format, string> = {
@@ -36,11 +37,33 @@ function answer(ctx: HttpContext, format: Format): void {
   response.send(text)
 }
 
+/**
+ * The address that somebody tries first: where the description is, and the page about it. The header says it in the
+ * words of RFC 8631, for programs that look for them.
+ */
+function entrance(ctx: HttpContext): void {
+  const here = ctx.request.url().replace(/\/+$/, '')
+  const { title, version } = factsOf()
+  const links = {
+    description: `${here}/openapi.json`,
+    documentation: `${here}/docs`,
+    errors: `${here}/errors`,
+  }
+  const { response } = ctx
+  response.header(
+    'link',
+    `<${links.description}>; rel="service-desc", <${links.documentation}>; rel="service-doc"`
+  )
+  response.header('cache-control', 'public, no-cache')
+  response.json({ data: { title, version }, links })
+}
+
 /** The description of the API, as JSON and as YAML, and the page that shows it, under the current group's prefix. */
 export function openapiRoutes(router: Router): void {
-  router.get('openapi.json', (ctx) => answer(ctx, 'json')).as('api.description')
-  router.get('openapi.yaml', (ctx) => answer(ctx, 'yaml')).as('api.description.yaml')
-  router.get('docs', docsPage).as('api.docs')
-  router.get('docs/scalar.js', docsViewer).as('api.docs.viewer')
-  router.get('docs/start.js', docsStart).as('api.docs.start')
+  onlyGet(router, '/', entrance).as('api')
+  onlyGet(router, 'openapi.json', (ctx) => answer(ctx, 'json')).as('api.description')
+  onlyGet(router, 'openapi.yaml', (ctx) => answer(ctx, 'yaml')).as('api.description.yaml')
+  onlyGet(router, 'docs', docsPage).as('api.docs')
+  onlyGet(router, 'docs/scalar.js', docsViewer).as('api.docs.viewer')
+  onlyGet(router, 'docs/start.js', docsStart).as('api.docs.start')
 }

@@ -1,4 +1,5 @@
-import type { ErrorCode } from '#framework/resources/main'
+import type { Field } from '#framework/fields/main'
+import { type Action, actionFields, type ErrorCode } from '#framework/resources/main'
 import type { Endpoint } from '#framework/rest/main'
 import { FORM_TYPE } from '#framework/http/main'
 import { formContent } from './forms.js'
@@ -6,6 +7,7 @@ import { headers } from './headers.js'
 import { type Json, ref } from './json.js'
 import type { Names } from './names.js'
 import type { Offer } from './offer.js'
+import { actionSchema } from './schemas.js'
 import {
   BODY_REFUSALS,
   changeParameters,
@@ -119,14 +121,26 @@ export function restore(offer: Offer, { one, words }: Names): Told {
 }
 
 export function act(offer: Offer, { one, words }: Names, action: string): Told {
-  const { label } = offer.registered.resource.actions[action]
+  const declared = offer.registered.resource.actions[action]
+  const { label } = declared
+  const fields = [...actionFields(declared).values()]
   return {
     // What an action does may meet a value that another record has.
-    ...change(offer, one, ['E_INVALID']),
+    ...change(offer, one, fields.length ? [...BODY_REFUSALS] : ['E_INVALID']),
+    ...(fields.length ? { requestBody: inputBody(declared, fields) } : {}),
     ability: action,
     operationId: `${action}${one}`,
     summary: `${label} one ${words.one}`,
     description: `Does “${label}” to the record, where that makes sense for it now.`,
+  }
+}
+
+/** Whoever has nothing to say may leave the body out, where nothing has to be said. */
+function inputBody(action: Action, fields: readonly Field[]): Json {
+  return {
+    required: fields.some(({ required }) => required),
+    description: 'What the action has to be told.',
+    content: { 'application/json': { schema: actionSchema(action) } },
   }
 }
 

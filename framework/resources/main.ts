@@ -26,7 +26,7 @@ export type { Change } from './change.js'
 export { inputNames, refusedName, writableNames } from './input.js'
 export { MAX_PATCH } from './json_patch.js'
 export { MAX_LINKS } from './links.js'
-export { MAX_OWNED, ownedNames } from './owned.js'
+export { MAX_OWNED, MAX_OWNERS, type Owned, ownedNames, ownedOf } from './owned.js'
 export {
   isHeavy,
   type IncludeList,

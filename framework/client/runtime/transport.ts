@@ -88,7 +88,7 @@ export class Transport {
 
 /** Whether sending it twice does what sending it once does. */
 function isRepeatable({ method = 'GET', headers }: Sending): boolean {
-  if (['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'].includes(method)) return true
+  if (['GET', 'HEAD', 'OPTIONS', 'QUERY', 'PUT', 'DELETE'].includes(method)) return true
   return headers?.['idempotency-key'] !== undefined
 }
 

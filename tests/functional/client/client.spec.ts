@@ -109,6 +109,54 @@ test.group('The client', (group) => {
     }
   })
 
+  test('asks in a body what is too long for an address', async ({ assert }) => {
+    const { author, visitor } = await people()
+    const posts = PostFactory.apply('published')
+    for (const title of ['Alpha', 'Beta, too', 'Gamma'])
+      await posts.merge({ authorId: author.id, title, categoryId: null }).create()
+    const { asked, fetch: watched } = after()
+    const words = Array.from({ length: 90 }, (_, index) => `${index} `.padEnd(100, 'x'))
+    const query = {
+      filter: {
+        title: { in: ['Alpha', 'Beta, too', ...words] },
+        not: { title: 'Gamma' },
+        and: [{ categoryId: null }],
+      },
+      sort: ['title'],
+      fields: ['title'],
+      include: { author: { fields: ['id'] } },
+      count: true,
+      limit: 1,
+    }
+    const client = clientOf(visitor, { fetch: watched })
+    const page = await client.posts.list(query)
+    const row = (title: string) => ({ title, author: { id: author.id } })
+    assert.deepEqual(page.data, [row('Alpha')])
+    assert.equal(page.meta.total, 2)
+    assert.deepEqual((await page.next()).data, [row('Beta, too')])
+    const rows = []
+    const { count, limit, ...whole } = query
+    for await (const one of client.posts.stream(whole)) rows.push(one)
+    assert.deepEqual(rows, [row('Alpha'), row('Beta, too')])
+    assert.lengthOf(asked, 3)
+    for (const { url } of asked) assert.equal(url, `${origin()}/api/posts`)
+  })
+
+  test('tells an action what it has to be told', async ({ assert }) => {
+    const bodies: unknown[] = []
+    const fetchNothing: typeof fetch = async (_, init) => {
+      bodies.push([init?.body, new Headers(init?.headers).get('if-match')])
+      return Response.json({ data: { id: 1 } })
+    }
+    const { posts } = clientOf(undefined, { fetch: fetchNothing })
+    await posts.act(1, 'reject', { input: { reason: 'x' }, ifMatch: '"1"' })
+    await posts.act(1, 'publish')
+    assert.deepEqual(bodies, [
+      ['{"reason":"x"}', '"1"'],
+      [undefined, null],
+    ])
+  })
+
   test('stores, changes only the state it saw, replaces and removes', async ({ assert }) => {
     const { author } = await people()
     const tag = await TagFactory.create()

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 
 /** What may be measured, in this order. */
-export const PARTS = ['list', 'detail', 'cursor', 'create', 'guest', 'signed-in'] as const
+export const PARTS = ['start', 'list', 'detail', 'cursor', 'create', 'guest', 'signed-in'] as const
 export type Part = (typeof PARTS)[number]
 
 const HELP = `npm run bench -- [options]

@@ -14,8 +14,9 @@ import { measure } from './measure.ts'
 import { readOptions } from './options.ts'
 import { folderOf, install, PEERS } from './peers.ts'
 import { profile } from './profile.ts'
-import { machine, printCase, type Results, versionsIn, write } from './report.ts'
+import { machine, printBounds, printCase, type Results, versionsIn, write } from './report.ts'
 import { canPin, MeasuredServer, pinSelf } from './server.ts'
+import { measureStart } from './start.ts'
 
 const options = readOptions(PEERS.map(({ key }) => key))
 const folder = mkdtempSync(join(tmpdir(), 'gable-bench-'))
@@ -93,7 +94,16 @@ async function measureCases(): Promise<Results['cases']> {
   return found
 }
 
+/** First, while nothing else runs. */
+async function measureStarts() {
+  if (!options.parts.has('start')) return undefined
+  const bounds = await measureStart(folder)
+  if (!options.json) printBounds('Start', bounds)
+  return bounds
+}
+
 async function measureAll(): Promise<void> {
+  const start = await measureStarts()
   const results: Results = {
     machine: machine(),
     node: process.version,
@@ -104,6 +114,7 @@ async function measureAll(): Promise<void> {
       connections: options.connections,
       pinned: canPin,
     },
+    start,
     cases: await measureCases(),
   }
   const path = join(ROOT, options.isPartial ? 'tmp/bench-results.json' : 'benchmarks/results.json')

@@ -119,8 +119,8 @@ const TEMPLATES: Partial<Record<Control['type'], FieldView['template']>> = {
 
 const templateOf = ({ type }: Control): FieldView['template'] => TEMPLATES[type] ?? 'text'
 
-/** Types of control that are a box for one line. */
-const PLAIN = new Set<Control['type']>(['money', 'relation', 'hidden'])
+/** Types of control that are a box for one line; what an action is told of a record or a file is its key. */
+const PLAIN = new Set<Control['type']>(['money', 'file', 'relation', 'hidden'])
 
 function attributesOf(
   { type, attributes = {} }: Control,

@@ -38,7 +38,7 @@ export const words = (from: number, count: number) =>
 /** SQLite's text of an instant. */
 const stored = (instant: number) => new Date(instant).toISOString().slice(0, 23).replace('T', ' ')
 
-/** A word that stands in fifty posts, however many there are. */
+/** A word that stands in fifty published posts, however many there are. */
 export const RARE = 'incunabulum'
 const RARE_POSTS = 50
 
@@ -144,7 +144,7 @@ export function makeDatabase(
   const insertPosts = database.transaction((from: number, to: number) => {
     for (let id = from; id <= to; id++) {
       const text = Array.from({ length: paragraphs }, (_, part) => words(id + part, 40))
-      if (id % rareEvery === 0) text[0] = `${RARE} ${text[0]}`
+      if (id % rareEvery === 1) text[0] = `${RARE} ${text[0]}`
       if (id % COMMON_EVERY === 0) text[0] = `${COMMON} ${text[0]}`
       const body = text.join('\n\n')
       const instant = stored(start + id * step)

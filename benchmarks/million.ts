@@ -23,7 +23,7 @@ export interface Growth {
 
 const ROWS = '/api/posts?limit=10&include=author'
 const BY_DATE = '/api/posts?sort=-publishedAt'
-const search = (word: string) => [`${ROWS}&search=${word}`]
+const search = (word: string) => [`${ROWS}&search=${encodeURIComponent(word)}`]
 const AUTHORS_ASKED = Array.from({ length: 100 }, (_, index) => index + 1)
 
 /** What is asked of both tables. */

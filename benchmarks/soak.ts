@@ -107,7 +107,9 @@ async function mixed(server: MeasuredServer): Promise<() => RequestParts> {
     () => ({ path: `/nothing-here-${number}` }),
     // Another value each time.
     () =>
-      asReader(`/api/posts?filter[title][startsWith]=On ${number}&limit=5`.replaceAll(' ', '%20')),
+      asReader(
+        `/api/posts?filter[authorId]=${1 + next(AUTHORS)}&filter[title][startsWith]=On%20${number}&limit=5`
+      ),
     () =>
       asReader(`/api/posts?search=${words(next(1000), 2).replace(' ', '%20')}${number}&limit=5`),
     () =>
@@ -122,7 +124,9 @@ async function mixed(server: MeasuredServer): Promise<() => RequestParts> {
         { length: 1 + next(3) },
         () => `filter[or][${next(9)}][authorId][${one(OPERATORS)}]=${1 + next(AUTHORS)}`
       ).join('&')
-      return asReader(`/api/posts?fields=${fields}&sort=${sort}&${filter}&limit=${1 + next(20)}`)
+      const author = `filter[authorId]=${1 + next(AUTHORS)}`
+      const limit = 1 + next(20)
+      return asReader(`/api/posts?fields=${fields}&sort=${sort}&${author}&${filter}&limit=${limit}`)
     },
     // What is refused: a field, a parameter, a cursor, a token, an address that nobody has.
     () => asReader(`/api/posts?filter[nothing${number}]=1`),

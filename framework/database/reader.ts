@@ -6,6 +6,7 @@ import type { Database } from '@adonisjs/lucid/database'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 import { keepStatements } from './kept_statements.js'
 import { straight } from './straight.js'
+import { wordsOf } from './vocabulary.js'
 
 export type DatabaseRow = Record<string, unknown>
 
@@ -58,6 +59,23 @@ export class Reader {
     const connection = this.#connection(name)
     if (!connection) return undefined
     return this.#versions.get(connection)!.get() as number
+  }
+
+  /**
+   * The words of a full-text index that begin with a text, as SQLite's tokenizer writes them.
+   * @param index  its table
+   * @returns undefined when there are more than `most`, on a database server, and inside a global transaction
+   */
+  words(
+    index: string,
+    beginning: string,
+    most: number,
+    connectionName?: string
+  ): string[] | undefined {
+    const name = this.#name(connectionName)
+    if (this.#database.connectionGlobalTransactions.has(name)) return undefined
+    const connection = this.#connection(name)
+    return connection && wordsOf(connection, index, beginning, most)
   }
 
   close(): void {

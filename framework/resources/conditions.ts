@@ -18,6 +18,8 @@ export type Condition =
 export interface Search {
   fields: readonly string[]
   words: readonly string[]
+  /** For each of them, where that is known, the words that it begins. */
+  begun?: readonly (readonly string[] | undefined)[]
 }
 
 export const everything: Condition = { all: [] }

@@ -14,3 +14,10 @@ export class Kept<Statement> {
     return statement
   }
 }
+
+/** Keeps a value as the newest; the oldest goes, because a stranger can ask for many. */
+export function remember<Value>(kept: Map<string, Value>, key: string, value: Value): void {
+  kept.delete(key)
+  if (kept.size >= MAX_KEPT) kept.delete(kept.keys().next().value!)
+  kept.set(key, value)
+}

@@ -23,6 +23,7 @@ import type { Row } from './selection.js'
 import type { Shape } from './shape.js'
 import type { Bindings } from './sql.js'
 import { type Total, Totals } from './totals.js'
+import { Walks } from './walks.js'
 
 export interface ListMeta extends Partial<Total> {
   limit: number
@@ -88,6 +89,10 @@ export class Lists {
   #totals = new Totals(() => this.runtime().reader)
   #estimates = new Estimates((...given) => this.#read(...given), this.#totals)
   #included = new IncludedRows((...given) => this.#read(...given))
+  #walks = new Walks(
+    (...given) => this.#read(...given),
+    () => this.runtime().reader
+  )
 
   constructor(
     private registry: Registry,
@@ -136,7 +141,7 @@ export class Lists {
     asText: boolean
   ): Promise<Page> {
     const asked = await this.#asked(registered, actor, query, surface)
-    const { asker, condition, sort, includes, fields, name } = asked
+    const { asker, condition, unsearched, sort, includes, fields, name } = asked
     const { shape } = registered.resource
     const limit = asker.limit(query.limit)
     const { secret } = this.runtime()
@@ -145,14 +150,22 @@ export class Lists {
     const position =
       query.cursor === undefined ? undefined : decodeCursor(query.cursor, name, sort.length, secret)
 
-    const plan = { fields, includes, condition, sort, position, limit: limit + 1, asText }
-    const statement = this.#statement(registered, plan)
-    const values = statement.values({
-      ...bindingsOf(condition, includes),
-      offset,
-      cursor: position?.values ?? [],
-    })
-    const sources = [...(await this.#read(shape, statement.sql, values))]
+    const read = async (where: Condition, skipped: number) => {
+      const plan = { fields, includes, condition: where, sort, position, limit: limit + 1, asText }
+      const statement = this.#statement(registered, plan)
+      const values = statement.values({
+        ...bindingsOf(where, includes),
+        offset: skipped,
+        cursor: position?.values ?? [],
+      })
+      return { statement, sources: [...(await this.#read(shape, statement.sql, values))] }
+    }
+    const asksFor = { condition, sort, position, limit: limit + 1, offset }
+    const page = await this.#walks.page(shape, asksFor)
+    const walked = page && (await read(both(unsearched, page.condition), 0))
+    // One of them may have been taken away meanwhile.
+    const isWhole = walked !== undefined && walked.sources.length === page!.rows
+    const { statement, sources } = isWhole ? walked : await read(condition, offset)
     const more = sources.length > limit
     if (more) sources.pop()
     if (position?.backward) sources.reverse()
@@ -187,13 +200,16 @@ export class Lists {
     asker.trash(query.trashed)
     const { reader } = this.runtime()
     const search = asker.search(query.search, knowsAllRows(registered.resource.shape, reader))
-    const asked = both(await asker.filter(query.filter), search)
-    const condition = both(visible(registered, actor, query.trashed), asked)
+    const filter = await asker.filter(query.filter)
+    const asked = both(filter, search)
+    const scope = visible(registered, actor, query.trashed)
+    const condition = both(scope, asked)
+    const unsearched = both(scope, filter)
     const sort = asker.sort(query.sort)
     const includes = asker.joinedFor(sort, await asker.includes(query.include))
     const fields = asker.fields(query.fields, 'list')
     const name = listName(registered, sort, asked, query)
-    return { asker, condition, sort, includes, fields, name }
+    return { asker, condition, unsearched, sort, includes, fields, name }
   }
 
   /** The rows of a list of any length as JSON texts, a batch at a time; rights are those at its beginning. */

@@ -1,4 +1,4 @@
-import { postgresWords, sqliteRowNumber } from '#framework/database/main'
+import { postgresWords } from '#framework/database/main'
 import type { Condition } from './conditions.js'
 import { type FullText, type Shape, shapeOf } from './shape.js'
 import type { All, Any, Find, Has, SqlWriter, Words } from './sql.js'
@@ -20,7 +20,7 @@ export function matches(
   find: Find<Words>
 ): string {
   const index = indexOf(condition, shape)
-  const query = () => writer.bind((bindings) => QUERIES[shape.dialect](find(bindings).search.words))
+  const query = () => writer.bind((bindings) => QUERIES[shape.dialect](find(bindings).search))
   const columns = index.columns.map((column) => writer.column(alias, column))
   if (shape.dialect === 'pg')
     return `${postgresWords(columns)} @@ cast(lower(${query()}) as tsquery)`
@@ -28,7 +28,63 @@ export function matches(
     return `match (${columns.join(', ')}) against (${query()} in boolean mode)`
   }
   const table = writer.name(index.name)
-  return `${keyOf(writer, shape, alias)} in (select rowid from ${table} where ${table} match ${query()})`
+  const key = writer.rowNumber(shape, alias)
+  const among = writer.walked?.alias === alias ? ` and rowid ${writer.walked.between}` : ''
+  return `${key} in (select rowid from ${table} where ${table} match ${query()}${among})`
+}
+
+/**
+ * SQLite: statements that give a row for each that one of the parts of a condition finds, for counting how many they
+ * are. A part that goes neither by words nor by related rows is not among them.
+ */
+export function rowsByWords(
+  writer: SqlWriter,
+  condition: Condition,
+  shape: Shape,
+  find: Find
+): string[] {
+  if ('any' in condition) {
+    return armsOf(condition, find as Find<Any>).flatMap((arm) =>
+      rowsByWords(writer, arm.condition, shape, arm.find)
+    )
+  }
+  if ('all' in condition) {
+    const index = condition.all.findIndex(goesByWords)
+    if (index < 0) return []
+    return rowsByWords(
+      writer,
+      condition.all[index],
+      shape,
+      (bindings) => (find(bindings) as All).all[index]
+    )
+  }
+  if ('search' in condition) {
+    const table = writer.name(indexOf(condition, shape).name)
+    const query = writer.bind((bindings) => QUERIES.sqlite((find(bindings) as Words).search))
+    return [`select 1 from ${table} where ${table} match ${query}`]
+  }
+  if (!('relation' in condition)) return []
+  const alias = writer.alias()
+  const where = relatedSql(writer, condition, shape, alias, find as Find<Has>)
+  return [`select 1 from ${writer.name(shape.table)} as ${alias} where ${where}`]
+}
+
+/** SQLite: the condition with the words that begin as its words do, for those fields' own index. */
+export function withBegun(
+  condition: Condition,
+  shape: Shape,
+  wordsOf: (index: string, beginning: string) => readonly string[] | undefined
+): Condition {
+  const deeper = (parts: Condition[]) => parts.map((part) => withBegun(part, shape, wordsOf))
+  if ('all' in condition) return { all: deeper(condition.all) }
+  if ('any' in condition) return { any: deeper(condition.any) }
+  if (!('search' in condition)) return condition
+  const { name } = indexOf(condition, shape)
+  const begun = condition.search.words.map((word) =>
+    // Of other letters it is not certain how SQLite writes them.
+    /^[a-z\d]+$/i.test(word) ? wordsOf(name, word.toLowerCase()) : undefined
+  )
+  return { search: { ...condition.search, begun } }
 }
 
 function indexOf({ search: { fields } }: Words, { model, fullTexts }: Shape): FullText {
@@ -48,7 +104,8 @@ export function anyOf(
   alias: string,
   find: Find<Any>
 ): string {
-  if (shape.dialect === 'pg') {
+  // Of a few rows that are walked through, each is looked at.
+  if (shape.dialect === 'pg' || writer.walked?.alias === alias) {
     const parts = armsOf(condition, find).map((arm) => armSql(writer, arm, shape, alias))
     return `(${parts.join(' or ')})`
   }
@@ -151,7 +208,7 @@ function relatedSql(
 
 /** What tells a row apart: on SQLite its number, by which its full-text table knows it. */
 function keyOf(writer: SqlWriter, shape: Shape, alias: string): string {
-  if (shape.dialect !== 'sqlite') return writer.column(alias, shape.primaryColumn)
-  const columns = [...shape.fields.values()].map(({ columnName }) => columnName)
-  return `${alias}.${sqliteRowNumber(columns)}`
+  return shape.dialect === 'sqlite'
+    ? writer.rowNumber(shape, alias)
+    : writer.column(alias, shape.primaryColumn)
 }

@@ -1,3 +1,4 @@
+import { sqliteRowNumber } from '#framework/database/main'
 import type { Dialect, Field } from '#framework/fields/main'
 import type { Condition, Search } from './conditions.js'
 import { anyOf, firstAny, foundFirst, goesByWords, matches, wordTable } from './search_sql.js'
@@ -35,6 +36,8 @@ const escapeLike = (text: string) => text.replace(/[!%_]/g, '!$&')
  */
 export class SqlWriter {
   readonly slots: Slot[] = []
+  /** SQLite: the table whose rows are walked through, and the numbers between which they are. */
+  walked: { alias: string; between: string } | undefined
   #aliases = 0
   /** What `from` has said already. */
   #inFrom: Condition | undefined
@@ -50,6 +53,12 @@ export class SqlWriter {
 
   column(alias: string, column: string): string {
     return `${alias}.${this.name(column)}`
+  }
+
+  /** SQLite: the number of a row. */
+  rowNumber({ fields }: Shape, alias: string): string {
+    const columns = [...fields.values()].map(({ columnName }) => columnName)
+    return `${alias}.${sqliteRowNumber(columns)}`
   }
 
   alias(): string {

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import type { Reader } from '#framework/database/main'
 import { type Condition, both, structureOf } from './conditions.js'
-import { Kept } from './kept.js'
+import { Kept, remember } from './kept.js'
 import type { Shape } from './shape.js'
 import { type Bindings, SqlWriter } from './sql.js'
 
@@ -40,8 +40,6 @@ interface Moment {
   operator: 'lte'
   value: Date
 }
-
-const MAX_KEPT = 1000
 
 /**
  * Counts the rows of lists. A count reads every row it counts, which on a big table costs more than the page it is for.
@@ -113,13 +111,6 @@ export class Totals {
       }
     })
   }
-}
-
-/** The oldest goes, because a stranger can ask for many. */
-function remember<Value>(kept: Map<string, Value>, key: string, value: Value): void {
-  kept.delete(key)
-  if (kept.size >= MAX_KEPT) kept.delete(kept.keys().next().value!)
-  kept.set(key, value)
 }
 
 /** Time goes on from the last count, or has no part in it. */

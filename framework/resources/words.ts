@@ -1,5 +1,6 @@
 import { withoutMarks } from '#framework/database/main'
 import type { Dialect } from '#framework/fields/main'
+import type { Search } from './conditions.js'
 
 /** What a full-text index takes for a word: letters with their marks, and figures. MySQL has the underscore in it. */
 const WORDS: Record<Dialect, RegExp> = {
@@ -50,8 +51,15 @@ function isInInnodb(word: string): boolean {
 }
 
 /** Words as a full-text query of the database: each has to begin one. They are letters and figures, so it says no more. */
-export const QUERIES: Record<Dialect, (words: readonly string[]) => string> = {
-  sqlite: (words) => words.map((word) => `"${word}"*`).join(' AND '),
-  pg: (words) => words.map((word) => `'${withoutMarks(word)}':*`).join(' & '),
-  mysql: (words) => words.map((word) => `+${word}*`).join(' '),
+export const QUERIES: Record<Dialect, (search: Search) => string> = {
+  sqlite: ({ words, begun }) =>
+    words.map((word, index) => sqliteQuery(word, begun?.[index])).join(' AND '),
+  pg: ({ words }) => words.map((word) => `'${withoutMarks(word)}':*`).join(' & '),
+  mysql: ({ words }) => words.map((word) => `+${word}*`).join(' '),
+}
+
+/** A beginning is put together of the rows of all its words before the first is told; words themselves are not. */
+function sqliteQuery(word: string, begun: readonly string[] | undefined): string {
+  if (!begun?.length) return `"${word}"*`
+  return `(${begun.map((one) => `"${one}"`).join(' OR ')})`
 }

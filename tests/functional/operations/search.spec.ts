@@ -373,6 +373,98 @@ test.group('Searching by a full-text index', (group) => {
     }
   })
 
+  test('finds words of many rows by walking through the list, and no others than a search would', async ({
+    assert,
+    cleanup,
+  }) => {
+    const { reader } = operations.runtime
+    const { dialect } = lab.registry.of(EssayResource).resource.shape
+    const rows = Array.from({ length: 4500 }, (_, at) => ({
+      id: at + 1,
+      title: ['Paper', 'Papers', 'Papery night', 'Ink', 'Paper night'][at % 5],
+      body: at > 4300 ? 'Paper at last' : at % 400 ? null : 'Vellum',
+      pages: at % 7,
+      deleted_at: at % 11 ? null : '2026-01-01 00:00:00.000',
+    }))
+    for (let at = 0; at < rows.length; at += 500)
+      await db.table('lab_essays').multiInsert(rows.slice(at, at + 500))
+    const all = reader.all.bind(reader)
+    cleanup(() => void (reader.all = all))
+    let walks = 0
+    reader.all = (sql, ...rest) => {
+      if (sql.startsWith('with ')) walks++
+      return all(sql, ...rest)
+    }
+    const isPaper = ({ title, body }: (typeof rows)[number]) => /paper/i.test(title + body)
+    const cases = [
+      { search: 'paper', holds: isPaper, walked: true },
+      { search: 'papers', holds: ({ title }) => title === 'Papers', walked: false },
+      {
+        search: 'paper night',
+        holds: (row) => isPaper(row) && /night/.test(row.title),
+        walked: false,
+      },
+      {
+        search: 'PAPE',
+        filter: { pages: 3 },
+        holds: (row) => row.pages === 3 && isPaper(row),
+        walked: true,
+      },
+      { search: 'last', holds: ({ body }) => body === 'Paper at last', walked: false },
+      {
+        search: 'paper vellum',
+        holds: (row) => isPaper(row) && row.body === 'Vellum',
+        walked: false,
+      },
+    ] as {
+      search: string
+      filter?: object
+      holds: (row: (typeof rows)[number]) => boolean
+      walked: boolean
+    }[]
+    for (const { search, filter, holds, walked } of cases) {
+      const ids = rows.filter((row) => !row.deleted_at && holds(row)).map(({ id }) => id)
+      for (const sort of ['id', '-id', 'pages']) {
+        walks = 0
+        const expected =
+          sort === 'pages'
+            ? ids.toSorted((one, other) => ((one - 1) % 7) - ((other - 1) % 7) || one - other)
+            : sort === 'id'
+              ? ids
+              : ids.toReversed()
+        const query = { search, filter, sort, limit: 70 }
+        const said = `${search}, ${sort}`
+        const seen: unknown[] = []
+        let page = await lab.list(EssayResource, visitor, query)
+        for (;;) {
+          seen.push(...page.data.map(({ id }) => id))
+          const cursor = page.meta.nextCursor
+          if (!cursor) break
+          page = await lab.list(EssayResource, visitor, { ...query, cursor })
+        }
+        assert.deepEqual(seen, expected, said)
+        const back = page.meta.previousCursor ?? undefined
+        const before = await lab.list(EssayResource, visitor, { ...query, cursor: back })
+        const left = expected.length - page.data.length
+        const previous = back ? expected.slice(left - 70, left) : expected.slice(0, 70)
+        assert.deepEqual(
+          before.data.map(({ id }) => id),
+          previous,
+          `${said}, back`
+        )
+        const offset = 90
+        const { data } = await lab.list(EssayResource, visitor, { ...query, offset, limit: 5 })
+        assert.deepEqual(
+          data.map(({ id }) => id),
+          expected.slice(90, 95),
+          `${said}, offset`
+        )
+        // Sorted by what no index is in the order of, rows are searched for.
+        if (dialect === 'sqlite' && sort !== 'pages') assert.equal(walks > 0, walked, said)
+      }
+    }
+  })
+
   test('finds rows of the transaction that everything runs in', async ({ assert, cleanup }) => {
     cleanup(await testUtils.db().wrapInGlobalTransaction())
     await shelve({ id: 1, title: 'Night trains' })

@@ -1,5 +1,5 @@
 import type { Outcome, Adapter } from './adapter.js'
-import { type Answer, location, Visitor } from '#tests/helpers/visitor'
+import { type Answer, location, type Visitor } from '#tests/helpers/visitor'
 import type { Person } from '../../functional/rest/people.js'
 
 /** A row of the admin's table. */

@@ -257,7 +257,10 @@ export class ScreenInspection {
     const { fields } = this.registered.resource.shape
     const entries = Object.entries(this.#facts.input())
       .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [name, fields.get(name)!.toForm(value as JsonValue)] as const)
+      .map(
+        ([name, value]) =>
+          [name, fields.get(name)!.toForm(value as JsonValue) || String(value)] as const
+      )
     return Object.fromEntries(entries)
   }
 }

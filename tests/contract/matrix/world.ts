@@ -185,17 +185,18 @@ async function spreadOver(
   )
 }
 
-/** One row for each combination of an enum, the trash, and a time past or to come. */
+/** One row for each combination of an enum and a time past or to come, and one in the trash. */
 function kindsOf(rows: readonly LucidRow[]): LucidRow[] {
   const kinds = new Map<string, LucidRow>()
   for (const row of rows) {
     const { fields } = shapeOf(row.constructor as LucidModel)
-    const kind = [...fields.values()].map(({ kind: { name: of }, name, nullable }) => {
+    const parts = [...fields.values()].map(({ kind, name, nullable }) => {
       const value = row.$attributes[name]
-      if (of === 'enum') return value
-      return of === 'dateTime' && nullable && value && Number(value) < Date.now()
+      if (kind.name === 'enum') return value
+      return kind.name === 'dateTime' && nullable && value && Number(value) < Date.now()
     })
-    if (!kinds.has(kind.join())) kinds.set(kind.join(), row)
+    const key = row.$attributes.deletedAt ? 'trash' : parts.join()
+    if (!kinds.has(key)) kinds.set(key, row)
   }
   return [...kinds.values()]
 }

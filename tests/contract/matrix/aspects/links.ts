@@ -88,12 +88,13 @@ export async function links(inspection: Inspection, rows: readonly LucidRow[]): 
     if (one.expected) continue
     const path = pathOf(inspection, one)
     const what = `${one.deed} ${path.slice(1).join(' ')}`
-    const { code, image } = await undone(async () => {
-      const before = await imageOf(inspection.registered)
+    const image = () => (one.isSeen ? undefined : imageOf(inspection.registered))
+    const { code, isLeft } = await undone(async () => {
+      const before = await image()
       const outcome = await inspection.adapter.link(one.deed, inspection.who, path)
-      return { ...outcome, image: before === (await imageOf(inspection.registered)) }
+      return { ...outcome, isLeft: before === (await image()) }
     })
     inspection.compare(what, undefined, code)
-    if (!one.isSeen) inspection.compare(`${what}, hidden and left`, true, image)
+    if (!one.isSeen) inspection.compare(`${what}, hidden and left`, true, isLeft)
   }
 }

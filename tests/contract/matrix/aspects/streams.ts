@@ -3,13 +3,13 @@ import { type Inspection, sorted } from '../inspection.js'
 
 /** Every other form a list is to be had in shows the rows and fields that its pages show. */
 export async function streams(inspection: Inspection): Promise<void> {
-  const { adapter, oracle, registered, name, who } = inspection
+  const { adapter, oracle, registered, name, who, asker } = inspection
   const { shape, options } = registered.resource
   const declared = typeof options.api === 'object' ? options.api.fields : undefined
   const fields = (declared as readonly string[] | undefined) ?? inspection.fields
   for (const [form, { isText, rows }] of Object.entries(adapter.streams)) {
     for (const trashed of [undefined, 'with'] as const) {
-      if (trashed && !shape.softDeletes) continue
+      if (trashed && (!shape.softDeletes || asker.narrow)) continue
       const allowed = oracle.allows('list') && (!trashed || oracle.allows('restore'))
       const what = `list as ${form}${trashed ? ' trashed=with' : ''}`
       const { code, given } = await rows(name, who, { trashed })

@@ -67,6 +67,8 @@ export function toInput(
 ): Record<string, unknown> {
   const { fields } = registered.resource.shape
   const input: Record<string, unknown> = { ...sent }
+  // A file that nobody chose is no change; there is a box to take one off.
+  for (const [name, field] of fields) if (isFile(field) && sent[name] === '') delete input[name]
   for (const name of removed) input[name] = isFile(fields.get(name)) ? null : ''
   const present = new Set(formNames(registered))
   for (const name of writableNames(registered, actor, row)) {

@@ -73,7 +73,8 @@ export async function listView(
   const { resource } = registered
   const columns = columnsOf(registered, actor)
   const include = [...new Set(columns.flatMap(({ relation }) => relation ?? []))]
-  const fields = shortFields(registered, actor)
+  const files = columns.filter(({ isFile }) => isFile).map(({ path }) => path)
+  const fields = [...shortFields(registered, actor), ...files]
   const query = { ...toListQuery(registered, state), fields, include, count: true }
   const list = await operations.list(registered, actor, query)
   const filters = new Filters(registered, actor, state)

@@ -3,13 +3,14 @@ import { namesOf, type Offer } from '#framework/openapi/main'
 import {
   type Action,
   actionFields,
+  isFile,
   isHeavy,
   MAX_OWNERS,
   type Owned,
   shapeOf,
   visitor,
 } from '#framework/resources/main'
-import { comparedText, nameText, namesText, valueText } from './type_text.js'
+import { comparedText, nameText, namesText, union, valueText } from './type_text.js'
 
 /** What one resource says, as TypeScript: the record, what makes one, and the shape that the client works out the rest from. */
 export function resourceTypes(offer: Offer): string {
@@ -44,7 +45,10 @@ function memberText(field: Field, isRequired: boolean, type: string): string {
 }
 
 function inputText(offer: Offer, { name, field, relation }: Offer['inputs'][number]): string {
-  if (field) return memberText(field, offer.required.includes(name), valueText(field))
+  if (field) {
+    const type = isFile(field) ? union(['Blob', valueText(field)]) : valueText(field)
+    return memberText(field, offer.required.includes(name), type)
+  }
   const { fields, primaryKey } = shapeOf(relation!.model)
   const keys = `readonly (${valueText(fields.get(primaryKey)!)})[]`
   return [

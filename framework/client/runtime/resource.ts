@@ -1,3 +1,4 @@
+import { formOf, hasFiles } from './form.js'
 import { queryBody, queryString } from './query.js'
 import type {
   AggregateQuery,
@@ -265,7 +266,8 @@ export class Resource<S extends Shape> {
     return this.transport.send(this.#at(rest), { method, body, ...sending })
   }
 
-  async #write(rest: string, method: string, body: unknown, sending: Sending) {
+  async #write(rest: string, method: string, input: object | undefined, sending: Sending) {
+    const body = input && hasFiles(input) ? formOf(input) : input
     return this.#found<Written<S>>(await this.#send(rest, method, body, sending))
   }
 

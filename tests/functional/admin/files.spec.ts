@@ -46,7 +46,7 @@ test.group('A file in a form of the admin', (group) => {
     const { portrait } = await user.refresh()
     assert.deepEqual(await storedKeys(), [portrait])
 
-    for (const page of [path, `${path}/edit`, '/admin/users'])
+    for (const page of [path, `${path}/edit`, `/admin/users?search=${user.email}`])
       assert.match(
         (await visitor.get(page)).text,
         new RegExp(`src="${path}/files/portrait\\?`),

@@ -4,6 +4,9 @@ import testUtils from '@adonisjs/core/services/test_utils'
 import { CommentFactory } from '#database/factories/comment_factory'
 import { PostFactory } from '#database/factories/post_factory'
 import { TagFactory } from '#database/factories/tag_factory'
+import Role from '#models/role'
+import User from '#models/user'
+import { picture } from '../files/uploads.js'
 import { origin } from '../rest/asking.js'
 import { people, type Person } from '../rest/people.js'
 import { madeClient } from './made.js'
@@ -47,6 +50,29 @@ test.group('The client', (group) => {
     return made.remove
   })
   group.each.setup(() => testUtils.db().truncate())
+
+  test('sends a record with a file as a form', async ({ assert }) => {
+    const { admin } = await people()
+    const { id } = await Role.findByOrFail('name', 'author')
+    const { users } = clientOf(admin)
+    const { data } = await users.store({
+      name: 'Ada',
+      email: 'ada@example.com',
+      password: 'correct horse battery',
+      bio: null,
+      roles: [id],
+      portrait: picture(),
+    })
+    assert.match(data.portrait, /\.png$/)
+    const other = await users.update(data.id, { portrait: picture(), bio: 'Writes.' })
+    assert.notEqual(other.data.portrait, data.portrait)
+    assert.equal(other.data.bio, 'Writes.')
+    assert.isNull((await users.update(data.id, { portrait: null })).data.portrait)
+    const stored = await User.query().where('id', data.id).preload('roles').firstOrFail()
+    assert.lengthOf(stored.roles, 1)
+    const refusal = await refusalOf(users.update(data.id, { portrait: new Blob(['<svg/>']) }))
+    assert.equal(refusal.problemOf('portrait').rule, 'extname')
+  })
 
   test('lists with filters, order, fields and relations', async ({ assert }) => {
     const { author, visitor } = await people()

@@ -1,7 +1,7 @@
 import './context.js'
 export { answerPreflights, type CorsConfig, crossOrigin, defineCors } from './cors.js'
 export { isCrossSite } from './cross_site.js'
-export { ERROR_CODES, errorPage, errorTable } from './error_pages.js'
+export { ERROR_CODES, errorText, errorTable } from './error_pages.js'
 export { errorRoutes } from './error_routes.js'
 export { Exchange } from './exchange.js'
 export { assetRoutes } from './assets.js'

@@ -59,8 +59,8 @@ async function attentionOf(registered: Registered, actor: Actor): Promise<Attent
   const query = terms
     .map(([name, value]) => `filter[${name}]=${encodeURIComponent(value)}`)
     .join('&')
-  const { singular, title } = registered.resource
-  const what = total === 1 ? singular : title.toLowerCase()
+  const { singular, plural } = registered.resource
+  const what = total === 1 ? singular : plural
   return { count, label: `${what} ${label}`, href: `${listAddress(registered)}?${query}` }
 }
 

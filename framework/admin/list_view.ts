@@ -33,6 +33,7 @@ interface BulkAction {
 /** A list as its template reads it. */
 export interface ListView {
   title: string
+  plural: string
   singular: string
   create: string | null
   search: { value: string; hidden: [string, string][] } | null
@@ -81,6 +82,7 @@ export async function listView(
   const { rows, bulk, hasDeeds } = rowsOf(registered, actor, list, columns, here)
   return {
     title: resource.title,
+    plural: resource.plural,
     singular: resource.singular,
     create: operations.may(registered, actor, 'store') ? createAddress(registered) : null,
     search: searchOf(registered, state),

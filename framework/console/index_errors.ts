@@ -6,11 +6,11 @@ const TABLE = /(<!-- codes: [^>]+ -->\n\n)[^]*?(<!-- \/codes -->)/
 /** The texts that the pages about errors should have, by their path in `docs/`. */
 export async function errorDocs(): Promise<Map<string, string>> {
   // The room of HTTP is at home only in an application that has booted.
-  const { ERROR_CODES, errorPage, errorTable } = await import('#framework/http/main')
+  const { ERROR_CODES, errorText, errorTable } = await import('#framework/http/main')
   const about = await readFile(new URL('errors.md', DOCS), 'utf8')
   const table = errorTable('errors/', '.md')
   const texts = new Map([['errors.md', about.replace(TABLE, `$1${table}\n\n$2`)]])
-  for (const code of ERROR_CODES) texts.set(`errors/${code}.md`, errorPage(code))
+  for (const code of ERROR_CODES) texts.set(`errors/${code}.md`, `# ${code}\n\n${errorText(code)}`)
   return texts
 }
 

@@ -62,10 +62,11 @@ export async function withoutWaiting<Result>(
 ): Promise<Result> {
   const connection = await connectionOf(client)
   if (!connection) return work()
-  connection.pragma('busy_timeout = 0')
+  // By exec, which makes no statement for it: this is done twice for every write.
+  connection.exec('pragma busy_timeout = 0')
   try {
     return await work()
   } finally {
-    connection.pragma(`busy_timeout = ${LOCK_TIMEOUT}`)
+    connection.exec(`pragma busy_timeout = ${LOCK_TIMEOUT}`)
   }
 }

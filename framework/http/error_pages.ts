@@ -5,8 +5,8 @@ import { problemOf } from './problem.js'
 /** Every code, in the order of the table. */
 export const ERROR_CODES = Object.keys(ERRORS) as ErrorCode[]
 
-/** The page about one error, in Markdown. */
-export function errorPage(code: ErrorCode): string {
+/** What is said about one error, in Markdown, without its heading. */
+export function errorText(code: ErrorCode): string {
   const { status, title } = ERRORS[code]
   const { meaning, causes, steps, detail } = ERROR_PROSE[code]
   const document = problemOf(
@@ -14,7 +14,6 @@ export function errorPage(code: ErrorCode): string {
     '7f0c1c0e-9a1d-4a53-b6f5-0d3c7f6f2a11'
   )
   return [
-    `# ${code}`,
     `**${status}** · ${title}`,
     meaning,
     '## Where it comes from',

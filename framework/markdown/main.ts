@@ -5,8 +5,10 @@ export type { Heading } from './headings.js'
 export { decodeText, normaliseText, repairMarkdown, repairText } from './encoding.js'
 export { MAX_SOURCE, MarkdownTooLongException } from './limits.js'
 
-// Imported when first called: a process that renders nothing pays for neither the parser nor the highlighter.
-const engine = () => import('./engine.js')
+let loading: Promise<typeof import('./engine.js')> | undefined
+
+/** Imported when first called: a process that renders nothing pays for neither the parser nor the highlighter. */
+const engine = () => (loading ??= import('./engine.js'))
 
 /**
  * Markdown to HTML for a page: CommonMark, tables, strikethrough, footnotes, task lists, Hugo's shortcodes as content,

@@ -110,6 +110,12 @@ export abstract class Resource<Model extends LucidModel = LucidModel> {
     return string.sentenceCase(this.name)
   }
 
+  /** `posts` and `API keys`, for sentences. */
+  get plural(): string {
+    const { title } = this
+    return /^.[A-Z]/.test(title) ? title : title.charAt(0).toLowerCase() + title.slice(1)
+  }
+
   /** `post`, for buttons and sentences. */
   get singular(): string {
     return string.noCase(this.model.name)

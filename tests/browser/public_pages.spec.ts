@@ -78,6 +78,8 @@ test.group('Open to everybody', (group) => {
       '/nowhere',
       '/sign-in',
       '/sign-up',
+      '/api/errors',
+      '/api/errors/E_INVALID',
     ])
     .run(async ({ assert }, address) => {
       const page = await open()

@@ -1,6 +1,7 @@
 import { beforeSave, type BaseModel } from '@adonisjs/lucid/orm'
 import type { NormalizeConstructor } from '@adonisjs/core/types/helpers'
 import { field } from '#framework/fields/main'
+import { renderMarkdown } from '#framework/markdown/main'
 
 /** A heading of a post, for its contents list. */
 export interface Heading {
@@ -18,7 +19,6 @@ export function readable<T extends NormalizeConstructor<typeof BaseModel>>(super
     @beforeSave()
     static async renderBody(post: Readable): Promise<void> {
       if (!post.$dirty.body) return
-      const { renderMarkdown } = await import('#framework/markdown/main')
       const rendered = await renderMarkdown(post.body)
       post.bodyHtml = rendered.html
       post.contents = rendered.contents

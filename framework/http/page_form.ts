@@ -50,7 +50,7 @@ export async function readPageForm(
         const path = join(folder, String(files.size))
         await pipeline(source, createWriteStream(path))
         files.set(name, { name: filename, path })
-      } else for await (const _ of source);
+      } else await pass(source)
     }
     ctx.request.setInitialBody(bodyOf(values))
     ctx.files = files
@@ -58,6 +58,12 @@ export async function readPageForm(
   } finally {
     if (folder) await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** What nobody asked for is read and left. */
+async function pass(source: AsyncIterable<Buffer>): Promise<void> {
+  const chunks = source[Symbol.asyncIterator]()
+  for (let read = await chunks.next(); !read.done;) read = await chunks.next()
 }
 
 async function textOf(source: AsyncIterable<Buffer>, room: number): Promise<string> {

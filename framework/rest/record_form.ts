@@ -1,4 +1,4 @@
-import { type Field, StoredFile } from '#framework/fields/main'
+import type { Field, StoredFile } from '#framework/fields/main'
 import { dropFile, maxSizeOf, receiveFile } from '#framework/files/main'
 import { type Exchange, FORM_TYPE, type Part, partsOf } from '#framework/http/main'
 import { isFile, OperationError, refusedName, type Registered } from '#framework/resources/main'

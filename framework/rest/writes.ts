@@ -29,7 +29,7 @@ export function store(registered: Registered): Endpoint {
       const written =
         typeOf(exchange, takes) === FORM_TYPE
           ? await writeForm(exchange, registered, operations.checkStore(registered, actor), write)
-          : await write((await readBody(exchange, takes)).value)
+          : await readBody(exchange, takes).then(({ value }) => write(value))
       const key = encodeURIComponent(String(written.id))
       exchange.set('location', `${exchange.path.replace(/\/$/, '')}/${key}`)
       answerWritten(exchange, written, 201)

@@ -4,7 +4,7 @@ import type { Include } from './includes.js'
 import { JoinedRows } from './joined_rows.js'
 import { keyset, orderBy, type SortKey, sortColumns } from './order.js'
 import type { Row } from './selection.js'
-import type { Shape } from './shape.js'
+import type { Relation, Shape } from './shape.js'
 import { type Bindings, type Slot, SqlWriter } from './sql.js'
 import { versionFields, versionOf } from './version.js'
 
@@ -52,7 +52,8 @@ export class ListStatement {
     const rows = new JoinedRows(writer, shape, alias, plan.fields, plan.includes)
     this.#rows = rows
     this.isText = plan.asText && rows.json !== undefined
-    const sort = sortColumns(writer, plan.sort, (relations) => rows.aliasOf(relations))
+    const aliasOf = (relations: readonly Relation[]) => rows.aliasOf(relations)
+    const sort = sortColumns(writer, plan.sort, aliasOf, plan.condition)
     this.#sortAliases = sort.map((_, index) => `s${index}`)
     const columns = [
       `${writer.column(alias, shape.primaryColumn)} as ${writer.name(KEY)}`,
@@ -64,8 +65,10 @@ export class ListStatement {
       const read = versionFields(shape).map((field) => writer.column(alias, field.columnName))
       columns.push(...read.map((sql, index) => `${sql} as ${writer.name(`v${index}`)}`))
     }
-    let where = writer.condition(plan.condition, shape, alias, (bindings) => bindings.conditions[0])
-    if (plan.cursorNulls) where += ` and ${keyset(writer, sort, plan.cursorNulls, plan.backward)}`
+    const { cursorNulls, backward } = plan
+    const after = cursorNulls ? `${keyset(writer, sort, cursorNulls, backward)} and ` : ''
+    const where =
+      after + writer.condition(plan.condition, shape, alias, (bindings) => bindings.conditions[0])
     const order = orderBy(writer, sort, plan.backward)
     const limit = `limit ${Math.trunc(plan.limit)} offset ${writer.bind((bindings) => bindings.offset)}`
     this.sql =

@@ -52,15 +52,16 @@ export class WalkStatement {
     const write = (some: Part[], alias: string) =>
       some.map((part) => writer.condition(part.condition, shape, alias, part.find)).join(' and ')
 
-    const columns = sortColumns(writer, sort, () => row)
+    const columns = sortColumns(writer, sort, () => row, condition)
     const number = writer.rowNumber(shape, row)
     const key = writer.column(row, shape.primaryColumn)
     const positions = columns.map(({ sql }, index) => `${sql} as s${index}`)
-    let where = write(
+    const after = cursorNulls ? [keyset(writer, columns, cursorNulls, backward)] : []
+    const others = write(
       parts.filter(({ condition: part }) => !goesByWords(part)),
       row
     )
-    if (cursorNulls) where += `${where && ' and '}${keyset(writer, columns, cursorNulls, backward)}`
+    const where = [...after, others].filter(Boolean).join(' and ')
     const walk =
       `select ${[`${number} as n`, `${key} as pk`, ...positions].join(', ')} from ${writer.name(shape.table)} as ${row}` +
       `${where && ` where ${where}`}${orderBy(writer, columns, backward)} limit ${Math.trunc(rows)}`

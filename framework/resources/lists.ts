@@ -80,8 +80,8 @@ type AskedPlan = Omit<ListPlan, 'shape' | 'backward' | 'cursorNulls' | 'versione
 /** What asks for an exact count. */
 const COUNTED = new Set<unknown>([true, 'true', '1', 'exact'])
 
-/** Rows a stream reads at a time. */
-const BATCH = { plain: 500, withMany: 50 }
+/** Rows a stream reads at a time: of so few, what was read is gone before the collector takes it for lasting. */
+const BATCH = { plain: 100, withMany: 50 }
 
 /** Reads lists and single rows: one kept statement per plan, rows straight from the driver. */
 export class Lists {

@@ -4,14 +4,14 @@ import { parseArgs } from 'node:util'
 export const PARTS = ['list', 'detail', 'cursor', 'create', 'guest', 'signed-in'] as const
 export type Part = (typeof PARTS)[number]
 
-/** What takes minutes and is measured only when it is named. */
-export const LONG_PARTS = ['million', 'stream', 'soak'] as const
+/** What has no peer or takes minutes, and is measured only when it is named. */
+export const LONG_PARTS = ['start', 'million', 'stream', 'soak'] as const
 export type LongPart = (typeof LONG_PARTS)[number]
 
 const HELP = `npm run bench -- [options]
 
   --only=list,guest     measure only these: ${PARTS.join(', ')};
-                        or what takes long and is left out otherwise: ${LONG_PARTS.join(', ')}
+                        or what is left out otherwise: ${LONG_PARTS.join(', ')}
   --against=node_http   beside only these peers (the folders of benchmarks/peers)
   --rounds=5            turns for each server
   --seconds=3           seconds of each turn

@@ -13,6 +13,7 @@ export interface Results {
   versions: Record<string, string>
   settings?: { rounds: number; seconds: number; connections: number; pinned: boolean }
   cases?: CaseFigures[]
+  start?: Bound[]
   million?: Growth[]
   stream?: Streamed[]
   soak?: Soaked

@@ -15,9 +15,10 @@ import { readOptions } from './options.ts'
 import { folderOf, install, PEERS } from './peers.ts'
 import { measureMillion, printMillion } from './million.ts'
 import { profile } from './profile.ts'
-import { machine, printCase, type Results, versionsIn, write } from './report.ts'
+import { machine, printBounds, printCase, type Results, versionsIn, write } from './report.ts'
 import { canPin, MeasuredServer, pinSelf } from './server.ts'
 import { measureSoak, printSoak } from './soak.ts'
+import { measureStart } from './start.ts'
 import { measureStream, printStream } from './stream.ts'
 
 const options = readOptions(PEERS.map(({ key }) => key))
@@ -99,6 +100,10 @@ async function measureCases(): Promise<CaseFigures[]> {
 async function measureLong(): Promise<Partial<Results>> {
   const found: Partial<Results> = {}
   const { longParts, json, requests } = options
+  if (longParts.has('start')) {
+    found.start = await measureStart(folder)
+    if (!json) printBounds('Start', found.start)
+  }
   if (longParts.has('million')) {
     found.million = await measureMillion(options, servers)
     if (!json) printMillion(found.million)

@@ -86,6 +86,11 @@ export class MeasuredServer {
     return this.#kib('RssAnon')
   }
 
+  /** All it holds now, in MiB, mapped files and the program itself included. */
+  resident(): number | undefined {
+    return this.#kib('VmRSS')
+  }
+
   /** The most it held since `forgetPeak`, in MiB, mapped files included. */
   peak(): number | undefined {
     return this.#kib('VmHWM')

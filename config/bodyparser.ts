@@ -1,7 +1,8 @@
 import { defineConfig } from '@adonisjs/core/bodyparser'
 
 /*
- * What a stranger may send. JSON and forms over 1 MB answer 413 before they are parsed.
+ * What a stranger may send. JSON and forms over 1 MB answer 413 before they are parsed; a form with files may have
+ * `multipart.limit`. Its parts are read by the web stack, which keeps no files that nobody asked for (docs/files.md).
  */
 const bodyParserConfig = defineConfig({
   allowedMethods: ['POST', 'PUT', 'PATCH', 'DELETE'],
@@ -16,7 +17,7 @@ const bodyParserConfig = defineConfig({
     types: ['application/json', 'application/json-patch+json', 'application/merge-patch+json'],
   },
   multipart: {
-    autoProcess: true,
+    autoProcess: false,
     convertEmptyStringsToNull: false,
     processManually: [],
     limit: '20mb',

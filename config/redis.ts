@@ -1,11 +1,12 @@
 import env from '#start/env'
-import { defineConfig } from '@adonisjs/redis'
+import type { defineConfig } from '@adonisjs/redis'
 import type { InferConnections } from '@adonisjs/redis/types'
 
 /*
- * Read only when REDIS_HOST is set; connections are made on first use.
+ * Read only when REDIS_HOST is set; connections are made on first use. Only the type of `defineConfig` is imported: the
+ * function comes with the client, which most applications never use.
  */
-const redisConfig = defineConfig({
+const redisConfig = {
   connection: 'main',
   connections: {
     main: {
@@ -15,11 +16,11 @@ const redisConfig = defineConfig({
       db: 0,
       keyPrefix: 'gable:',
       // A Redis that was away is found again whenever it returns; who asks meanwhile is told at once.
-      retryStrategy: (times) => Math.min(times * 50, 2000),
+      retryStrategy: (times: number) => Math.min(times * 50, 2000),
       maxRetriesPerRequest: 2,
     },
   },
-})
+} satisfies Parameters<typeof defineConfig>[0]
 
 export default redisConfig
 

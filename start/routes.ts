@@ -3,7 +3,7 @@
  */
 import router from '@adonisjs/core/services/router'
 import { assetRoutes, errorRoutes } from '#framework/http/main'
-import { openapiRoutes } from '#framework/openapi/main'
+import { openapiRoutes } from '#framework/openapi/routes'
 import { restRoutes } from '#framework/rest/main'
 import { middleware } from '#start/kernel'
 import '#start/routes/pages'

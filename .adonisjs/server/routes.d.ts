@@ -144,6 +144,7 @@ export type ScannedRoutes = {
     'admin.users.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.users.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.users.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.users.file': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'name': ParamValue} }
     'admin.users.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'admin.users.act': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'api.categories.list': { paramsTuple?: []; params?: {} }
@@ -224,6 +225,7 @@ export type ScannedRoutes = {
     'api.users.portrait.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.errors': { paramsTuple?: []; params?: {} }
     'api.errors.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
+    'api': { paramsTuple?: []; params?: {} }
     'api.description': { paramsTuple?: []; params?: {} }
     'api.description.yaml': { paramsTuple?: []; params?: {} }
     'api.docs': { paramsTuple?: []; params?: {} }
@@ -316,6 +318,7 @@ export type ScannedRoutes = {
     'admin.users.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.users.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.users.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.users.file': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'name': ParamValue} }
     'admin.users.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'api.categories.list': { paramsTuple?: []; params?: {} }
     'api.categories.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -333,6 +336,7 @@ export type ScannedRoutes = {
     'api.users.portrait.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.errors': { paramsTuple?: []; params?: {} }
     'api.errors.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
+    'api': { paramsTuple?: []; params?: {} }
     'api.description': { paramsTuple?: []; params?: {} }
     'api.description.yaml': { paramsTuple?: []; params?: {} }
     'api.docs': { paramsTuple?: []; params?: {} }
@@ -425,6 +429,7 @@ export type ScannedRoutes = {
     'admin.users.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.users.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.users.destroy.question': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.users.file': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'name': ParamValue} }
     'admin.users.act.question': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'action': ParamValue} }
     'api.categories.list': { paramsTuple?: []; params?: {} }
     'api.categories.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -442,6 +447,7 @@ export type ScannedRoutes = {
     'api.users.portrait.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.errors': { paramsTuple?: []; params?: {} }
     'api.errors.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
+    'api': { paramsTuple?: []; params?: {} }
     'api.description': { paramsTuple?: []; params?: {} }
     'api.description.yaml': { paramsTuple?: []; params?: {} }
     'api.docs': { paramsTuple?: []; params?: {} }
@@ -579,6 +585,8 @@ export type ScannedRoutes = {
     'api.users.destroyMany': { paramsTuple?: []; params?: {} }
     'api.users.roles.unlink': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'relatedId': ParamValue} }
     'api.users.portrait.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+  }
+  OPTIONS: {
   }
 }
 declare module '@adonisjs/core/types/http' {

@@ -22,6 +22,10 @@ export const destroyAddress = (registered: Registered, key: unknown): string =>
 export const actionAddress = (registered: Registered, key: unknown, action: string): string =>
   `${recordAddress(registered, key)}/actions/${action}`
 
+/** Of the file of one field. */
+export const fileAddress = (registered: Registered, key: unknown, name: string): string =>
+  `${recordAddress(registered, key)}/files/${name}`
+
 /** Of the options of a relation, by the name the form has for it. */
 export const optionsAddress = (registered: Registered, name: string): string =>
   `${listAddress(registered)}/options/${name}`

@@ -1,12 +1,14 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { originOf, toOperationError } from '#framework/http/main'
 import {
+  actionFields,
   type Actor,
   type ChangeOptions,
   OperationError,
   type Registered,
   operations,
 } from '#framework/resources/main'
+import { NOTHING_TOLD } from './action_form.js'
 import { bulkAddress, listAddress } from './addresses.js'
 import { backTo } from './back.js'
 import { listOf } from './form_input.js'
@@ -44,7 +46,7 @@ function deedOf(registered: Registered, name: string): Deed | undefined {
     }
   }
   const action = Object.hasOwn(actions, name) ? actions[name] : undefined
-  if (!action || action.single || action.input) return undefined
+  if (!action || action.single || actionFields(action).size) return undefined
   const { label, confirm, danger = false } = action
   const question = confirm ?? (danger ? 'This cannot be undone.' : undefined)
   return {
@@ -106,6 +108,7 @@ export const bulkDeed = (registered: Registered) => async (ctx: HttpContext) => 
   if (deed.question && !request.input('_confirmed')) {
     const what = ids.length === 1 ? 'one record' : `${ids.length} records`
     return adminPage(ctx, 'question', {
+      ...NOTHING_TOLD,
       title: `${deed.label} ${what}?`,
       crumbs: [{ label: title, href: listAddress(registered) }],
       text: deed.question,

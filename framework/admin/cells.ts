@@ -46,7 +46,7 @@ export function status(word: SafeHtml, tone: Tone | undefined): SafeHtml {
   return html`<span class="status status--${tone ?? 'quiet'}">${word}</span>`
 }
 
-/** A field's value in a table or a list of facts. */
+/** A field's value in a table or a list of facts; a file's is `fileCell`. */
 export function cell(owner: Registered, field: Field, value: JsonValue | undefined): SafeHtml {
   const { admin } = owner.resource.options
   const tones = admin

@@ -2,6 +2,7 @@ import { type Field, labelOf } from '#framework/fields/main'
 import { type SafeHtml, html } from '#framework/html/main'
 import {
   type Actor,
+  isFile,
   isHeavy,
   type Registered,
   type Row,
@@ -11,6 +12,7 @@ import {
 } from '#framework/resources/main'
 import { recordAddress } from './addresses.js'
 import { cell, isNumeric } from './cells.js'
+import { fileCell } from './files.js'
 
 export interface Column {
   /** `title`, `author.name` */
@@ -18,6 +20,8 @@ export interface Column {
   label: string
   numeric: boolean
   sortable: boolean
+  /** A picture or a file's name says nothing of its record. */
+  isFile?: boolean
   /** The relation to include, for a column of one. */
   relation?: string
   render(row: Row): SafeHtml
@@ -38,7 +42,10 @@ function ownColumn(registered: Registered, field: Field): Column {
     label: field.label,
     numeric: isNumeric(field),
     sortable: !isHeavy(field),
-    render: (row) => cell(registered, field, row[field.name]),
+    isFile: isFile(field),
+    render: (row) =>
+      fileCell(registered, field, row, { isLink: false }) ??
+      cell(registered, field, row[field.name]),
   }
 }
 
@@ -54,7 +61,8 @@ function relatedColumn(relation: string, target: Registered, field: Field, actor
     relation,
     render: (row) => {
       const related = row[relation] as Row | null
-      const text = cell(target, field, related?.[field.name])
+      const file = related && fileCell(target, field, related, { isLink: false })
+      const text = file ?? cell(target, field, related?.[field.name])
       if (!related || !isLink) return text
       return html`<a href="${recordAddress(target, related[resource.shape.primaryKey])}">${text}</a>`
     },

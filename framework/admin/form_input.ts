@@ -1,5 +1,11 @@
 import type { HttpRequest } from '@adonisjs/core/http'
-import { type Actor, type Registered, type Row, writableNames } from '#framework/resources/main'
+import {
+  type Actor,
+  isFile,
+  type Registered,
+  type Row,
+  writableNames,
+} from '#framework/resources/main'
 import { referenceOf } from './references.js'
 
 /** Values of a form as they were sent, by name. */
@@ -12,6 +18,8 @@ export type Deed =
 export interface FormInput {
   deed: Deed
   sent: Sent
+  /** Names of files to be taken off. */
+  removed: readonly string[]
   /** Texts to look for in relations, by the form's name of the relation. */
   finds: Record<string, string>
 }
@@ -27,7 +35,8 @@ export function readForm(request: HttpRequest): FormInput {
       (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1].trim() !== ''
     )
   )
-  return { deed: deedOf(String(body._do ?? 'save'), finds), sent, finds }
+  const removed = listOf(body._remove)
+  return { deed: deedOf(String(body._do ?? 'save'), finds), sent, finds, removed }
 }
 
 function deedOf(word: string, finds: Record<string, string>): Deed {
@@ -53,11 +62,14 @@ export function listOf(value: unknown): string[] {
 export function toInput(
   registered: Registered,
   actor: Actor,
-  sent: Sent,
+  { sent, removed }: Pick<FormInput, 'sent' | 'removed'>,
   row?: Row
 ): Record<string, unknown> {
   const { fields } = registered.resource.shape
   const input: Record<string, unknown> = { ...sent }
+  // A file that nobody chose is no change; there is a box to take one off.
+  for (const [name, field] of fields) if (isFile(field) && sent[name] === '') delete input[name]
+  for (const name of removed) input[name] = isFile(fields.get(name)) ? null : ''
   const present = new Set(formNames(registered))
   for (const name of writableNames(registered, actor, row)) {
     if (!present.has(name)) continue

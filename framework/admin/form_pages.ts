@@ -10,6 +10,7 @@ import {
   type Written,
 } from '#framework/resources/main'
 import { createAddress, listAddress, recordAddress } from './addresses.js'
+import { withFiles } from './files.js'
 import { type FormInput, readForm, toInput } from './form_input.js'
 import { type FormFacts, formView } from './form_view.js'
 import { keyOf, nameOf } from './options.js'
@@ -66,13 +67,13 @@ async function answeredAgain(
   input: FormInput,
   row?: Row
 ): Promise<boolean> {
-  const { deed, sent, finds } = input
+  const { deed, sent, finds, removed } = input
   if (deed.name === 'save') return false
   const preview =
     deed.name === 'preview'
       ? { field: deed.field, html: await previewOf(sent[deed.field]) }
       : undefined
-  await showForm(ctx, registered, { row, sent, finds, preview })
+  await showForm(ctx, registered, { row, sent, finds, removed, preview })
   return true
 }
 
@@ -96,7 +97,7 @@ async function keep(
     await showForm(
       ctx,
       registered,
-      { row, sent: input.sent, finds: input.finds, problems },
+      { row, sent: input.sent, finds: input.finds, removed: input.removed, problems },
       known.status
     )
     return undefined
@@ -135,9 +136,11 @@ export const storeRecord = (registered: Registered) => async (ctx: HttpContext) 
   if (!operations.may(registered, ctx.actor, 'store')) throw refuse(registered, 'store')
   const input = readForm(ctx.request)
   if (await answeredAgain(ctx, registered, input)) return
-  const raw = toInput(registered, ctx.actor, input.sent)
+  const raw = toInput(registered, ctx.actor, input)
   const written = await keep(ctx, registered, input, undefined, () =>
-    operations.store(registered, ctx.actor, raw, { origin: originOf(ctx) })
+    withFiles(ctx, registered, undefined, (files) =>
+      operations.store(registered, ctx.actor, { ...raw, ...files }, { origin: originOf(ctx) })
+    )
   )
   if (written) await leave(ctx, registered, written, input, 'was created')
 }
@@ -158,9 +161,12 @@ export const updateRecord = (registered: Registered) => async (ctx: HttpContext)
   const present = await editable(ctx, registered)
   const input = readForm(ctx.request)
   if (await answeredAgain(ctx, registered, input, present)) return
-  const raw = toInput(registered, ctx.actor, input.sent, present)
+  const raw = toInput(registered, ctx.actor, input, present)
+  const { id } = ctx.params
   const written = await keep(ctx, registered, input, present, () =>
-    operations.update(registered, ctx.actor, ctx.params.id, raw, { origin: originOf(ctx) })
+    withFiles(ctx, registered, present, (files) =>
+      operations.update(registered, ctx.actor, id, { ...raw, ...files }, { origin: originOf(ctx) })
+    )
   )
   if (written) await leave(ctx, registered, written, input, 'was saved')
 }

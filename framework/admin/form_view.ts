@@ -1,7 +1,8 @@
-import { type Control, type Field, type JsonValue, labelOf } from '#framework/fields/main'
-import { type SafeHtml, html } from '#framework/html/main'
+import type { Field, JsonValue } from '#framework/fields/main'
+import type { SafeHtml } from '#framework/html/main'
 import {
   type Actor,
+  isFile,
   type Problem,
   type Registered,
   type Row,
@@ -10,38 +11,11 @@ import {
 } from '#framework/resources/main'
 import { optionsAddress } from './addresses.js'
 import { cell } from './cells.js'
+import { fileCell, fileHint } from './files.js'
+import { baseView, type FieldView, plainView } from './field_view.js'
 import { type FormInput, formNames, listOf, type Sent } from './form_input.js'
 import { type Option, findOptions, keyOf, nameOf, namesOf } from './options.js'
 import { type Reference, referenceOf } from './references.js'
-
-/** One field of a form as its template reads it; `template` is the file in views/controls. */
-export interface FieldView {
-  template: 'text' | 'textarea' | 'markdown' | 'select' | 'checkbox' | 'ticks' | 'relation' | 'fact'
-  name: string
-  id: string
-  label: string
-  required: boolean
-  /** Says so beside the label. */
-  mark: SafeHtml
-  hint?: string
-  error?: string
-  value: string
-  /** Attributes of the control, with those that tie it to its hint and error. */
-  attributes: Record<string, unknown>
-  choices?: (Option & { isChosen: boolean })[]
-  relation?: {
-    multiple: boolean
-    /** Name of what is sent: several values have brackets. */
-    param: string
-    nullable: boolean
-    source: string
-    find: string
-    isSearched: boolean
-  }
-  /** Of Markdown, once it was asked for. */
-  preview?: SafeHtml
-  fact?: SafeHtml
-}
 
 export interface SectionView {
   title: string
@@ -56,16 +30,16 @@ export interface FormView {
 }
 
 /** What a form shows: a record, what was sent, what is wrong with it. */
-export interface FormFacts extends Partial<Pick<FormInput, 'sent' | 'finds'>> {
+export interface FormFacts extends Partial<Pick<FormInput, 'sent' | 'finds' | 'removed'>> {
   row?: Row
   problems?: readonly Problem[]
   preview?: { field: string; html: SafeHtml }
 }
 
+const KEEPS_PASSWORD = 'Leave it empty to keep the present one.'
+
 /** A relation with at most so many records is a plain list of choices. */
 const FEW = 7
-
-export const idOf = (name: string): string => `field-${name}`
 
 /** Builds the form of one resource for one actor: only what this actor may write is an input. */
 export async function formView(
@@ -133,6 +107,8 @@ class Form {
       return undefined
     const reference = referenceOf(this.registered, name)
     const related = reference && (this.#row[reference.relation.name] as Row | null | undefined)
+    const file = fileCell(this.registered, field, this.#row)
+    if (file) return { ...this.#base(name, field), template: 'fact', fact: file }
     const fact = cell(
       this.registered,
       field,
@@ -145,59 +121,38 @@ class Form {
     const field = this.registered.resource.shape.fields.get(name)
     const reference = referenceOf(this.registered, name)
     if (reference) return this.#reference(reference)
+    if (isFile(field)) return this.#file(field)
     return this.#plain(field!)
   }
 
-  #base(name: string, field: Field | undefined, hint?: string): Omit<FieldView, 'template'> {
-    const id = idOf(name)
-    const error = this.facts.problems?.find((problem) => problem.field === name)?.message
-    const required = field?.required ?? false
-    const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ')
-    return {
-      name,
-      id,
-      label: field?.label ?? labelOf(name),
-      required,
-      mark: html`${required && html` <span class="field-required">required</span>`}`,
-      hint,
-      error,
-      value: '',
-      attributes: {
-        'aria-describedby': described || null,
-        'aria-invalid': error ? 'true' : null,
-      },
-    }
+  #base(name: string, field: Field | undefined): Omit<FieldView, 'template'> {
+    return baseView(name, field, { problems: this.facts.problems })
   }
 
   #plain(field: Field): FieldView {
-    const { name, control } = field
-    const base = this.#base(name, field, this.#hint(field))
-    const attributes = { ...attributesOf(control, field), ...base.attributes }
-    const value = this.#text(field)
-    const view: FieldView = { ...base, template: templateOf(control), value, attributes }
-    if (control.choices)
-      view.choices = control.choices.map((choice) => ({
-        ...choice,
-        isChosen: choice.value === value,
-      }))
-    if (control.type === 'select' && (field.nullable || value === '')) {
-      view.choices?.unshift({
-        value: '',
-        label: field.nullable ? 'None' : 'Choose…',
-        isChosen: value === '',
-      })
-    }
-    if (this.facts.preview?.field === name) view.preview = this.facts.preview.html
+    const hint = this.#row && field.kind.name === 'password' ? KEEPS_PASSWORD : undefined
+    const view = plainView(field, this.#text(field), { problems: this.facts.problems, hint })
+    if (this.facts.preview?.field === field.name) view.preview = this.facts.preview.html
     return view
   }
 
-  #hint({ options, kind, derived }: Field): string | undefined {
-    if (options.help) return options.help
-    if (kind.name === 'dateTime') return 'In UTC.'
-    if (kind.name === 'money') return `In ${options.currency}.`
-    if (kind.name === 'password' && this.#row) return 'Leave it empty to keep the present one.'
-    if (derived) return `Left empty, it is made from the ${labelOf(options.from).toLowerCase()}.`
-    return undefined
+  /** A browser sends a file once: whoever gets the form again chooses it again. */
+  #file(field: Field): FieldView {
+    const { name, nullable, control, options } = field
+    const again = this.#sent && 'A file that was chosen has to be chosen again.'
+    const hint = [options.help, fileHint(field), again].filter(Boolean).join(' ')
+    const base = baseView(name, field, { problems: this.facts.problems, hint })
+    const present = this.#row && fileCell(this.registered, field, this.#row)
+    return {
+      ...base,
+      template: 'file',
+      attributes: { accept: control.attributes?.accept, ...base.attributes },
+      file: {
+        present,
+        isRemovable: nullable,
+        isRemoved: this.facts.removed?.includes(name) ?? false,
+      },
+    }
   }
 
   /** As it was sent, else as the record has it, else what a new record starts with. */
@@ -267,32 +222,4 @@ class Form {
     if (this.#row) return listOf(String(this.#row[name] ?? ''))
     return listOf(String(this.#defaults[name] ?? field?.initialValue() ?? ''))
   }
-}
-
-const TEMPLATES: Partial<Record<Control['type'], FieldView['template']>> = {
-  select: 'select',
-  checkbox: 'checkbox',
-  textarea: 'textarea',
-  json: 'textarea',
-  markdown: 'markdown',
-}
-
-const templateOf = ({ type }: Control): FieldView['template'] => TEMPLATES[type] ?? 'text'
-
-/** Types of control that are a box for one line. An uploaded file has no form yet, its key has. */
-const PLAIN = new Set<Control['type']>(['money', 'file', 'relation', 'hidden'])
-
-function attributesOf(
-  { type, attributes = {} }: Control,
-  { nullable }: Field
-): Record<string, unknown> {
-  if (type === 'json') return { ...attributes, class: 'control control--code' }
-  if (type === 'textarea' || type === 'markdown') return { ...attributes, class: 'control' }
-  if (TEMPLATES[type]) return attributes
-  if (type === 'money') {
-    return { type: 'text', inputmode: 'decimal', maxlength: attributes.maxlength }
-  }
-  // A browser's colour control cannot be empty.
-  if (PLAIN.has(type) || (type === 'color' && nullable)) return { type: 'text' }
-  return { ...attributes, type }
 }

@@ -73,7 +73,8 @@ export async function listView(
   const { resource } = registered
   const columns = columnsOf(registered, actor)
   const include = [...new Set(columns.flatMap(({ relation }) => relation ?? []))]
-  const fields = shortFields(registered, actor)
+  const files = columns.filter(({ isFile }) => isFile).map(({ path }) => path)
+  const fields = [...shortFields(registered, actor), ...files]
   const query = { ...toListQuery(registered, state), fields, include, count: true }
   const list = await operations.list(registered, actor, query)
   const filters = new Filters(registered, actor, state)
@@ -189,7 +190,7 @@ function tableRow(
     const side = column.numeric && html` class="numeric"`
     if (index > 0) return html`<td${side} data-label="${column.label}">${value}</td>`
     const address = recordAddress(registered, key)
-    return html`<th scope="row"${side}><a class="record-link" href="${address}">${isEmpty(row, column) ? name : value}</a></th>`
+    return html`<th scope="row"${side}><a class="record-link" href="${address}">${isEmpty(row, column) || column.isFile ? name : value}</a></th>`
   })
   const look = isTrashed(registered, row) && html` class="in-trash"`
   return html`<tr id="${registered.resource.name}-${key}"${look}><td class="pick">${pick}</td>${cells}<td class="acts">${actionLinks(registered, row, actions, here)}</td></tr>`

@@ -1,6 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { originOf, tellOnce, toOperationError } from '#framework/http/main'
 import {
+  type Action,
   OperationError,
   type Registered,
   type Row,
@@ -8,8 +9,10 @@ import {
   may,
   operations,
 } from '#framework/resources/main'
+import { type ActionForm, actionForm, actionInput, NOTHING_TOLD } from './action_form.js'
 import { actionAddress, destroyAddress, listAddress, recordAddress } from './addresses.js'
 import { backTo } from './back.js'
+import { readForm } from './form_input.js'
 import { keyOf, nameOf } from './options.js'
 import { includesOf, recordView } from './record_view.js'
 import { actionsOf, isTrashed } from './row_actions.js'
@@ -46,16 +49,25 @@ export const showPage = (registered: Registered) => async (ctx: HttpContext) => 
   })
 }
 
+interface Question extends Partial<ActionForm> {
+  title: string
+  text: string
+  action: string
+  button: string
+  danger: boolean
+}
+
 /** A question before a deed, as a page; script shows the same one in a dialog. */
 async function ask(
   ctx: HttpContext,
   registered: Registered,
   row: Row,
-  question: { title: string; text: string; action: string; button: string; danger: boolean }
+  question: Question,
+  status = 200
 ): Promise<void> {
   const crumbs = crumbsOf(registered, row)
   const back = backTo(ctx.request, recordAddress(registered, keyOf(registered, row)))
-  await adminPage(ctx, 'question', { ...question, crumbs, back, ids: [] })
+  await adminPage(ctx, 'question', { ...NOTHING_TOLD, ...question, crumbs, back, ids: [] }, status)
 }
 
 export const destroyPage = (registered: Registered) => async (ctx: HttpContext) => {
@@ -76,25 +88,35 @@ export const destroyPage = (registered: Registered) => async (ctx: HttpContext) 
   })
 }
 
-/** The question of a named action; one that asks nothing is confirmed all the same. */
+/** The question of a named action, with the fields of what it has to be told. */
+async function askAction(
+  ctx: HttpContext,
+  registered: Registered,
+  action: Action,
+  form: ActionForm,
+  status = 200
+): Promise<void> {
+  const row = await find(ctx, registered)
+  const { id, action: name } = ctx.params
+  if (!operations.offers(registered, ctx.actor, row)[name])
+    throw new OperationError('E_FORBIDDEN', `You may not ${name} this record as it is now.`)
+  const question = {
+    title: `${action.label} “${nameOf(registered, row)}”?`,
+    text: action.confirm ?? '',
+    action: actionAddress(registered, id, name),
+    button: action.label,
+    danger: action.danger ?? false,
+    ...form,
+  }
+  await ask(ctx, registered, row, question, status)
+}
+
+/** One that asks nothing is confirmed all the same. */
 export const actionPage = (registered: Registered) => async (ctx: HttpContext) => {
   const { actions, name } = registered.resource
   const action = Object.hasOwn(actions, ctx.params.action) ? actions[ctx.params.action] : undefined
   if (!action) throw new OperationError('E_NOT_FOUND', `${name} have no action of this name.`)
-  const row = await find(ctx, registered)
-  if (!operations.offers(registered, ctx.actor, row)[ctx.params.action]) {
-    throw new OperationError(
-      'E_FORBIDDEN',
-      `You may not ${ctx.params.action} this record as it is now.`
-    )
-  }
-  await ask(ctx, registered, row, {
-    title: `${action.label} “${nameOf(registered, row)}”?`,
-    text: action.confirm ?? '',
-    action: actionAddress(registered, ctx.params.id, ctx.params.action),
-    button: action.label,
-    danger: action.danger ?? false,
-  })
+  await askAction(ctx, registered, action, actionForm(action))
 }
 
 /** Says what was done and goes back to where it was asked for. */
@@ -126,7 +148,9 @@ export const actOnRecord = (registered: Registered) => async (ctx: HttpContext) 
   const { action, id } = ctx.params
   const { actions, shape } = registered.resource
   const isRestore = action === 'restore' && shape.softDeletes
-  const options = { origin: originOf(ctx) }
+  const told = Object.hasOwn(actions, action) ? actions[action] : undefined
+  const { sent } = readForm(ctx.request)
+  const options = { origin: originOf(ctx), input: told && actionInput(told, sent) }
   let written: Written
   try {
     written = isRestore
@@ -134,6 +158,10 @@ export const actOnRecord = (registered: Registered) => async (ctx: HttpContext) 
       : await operations.act(registered, ctx.actor, id, action, options)
   } catch (error) {
     const known = toOperationError(error)
+    if (known.code === 'E_INVALID' && options.input && told) {
+      const { problems } = known
+      return askAction(ctx, registered, told, actionForm(told, { sent, problems }), known.status)
+    }
     if (known.code !== 'E_CONFLICT') throw error
     ctx.session.flash('error', known.message)
     return ctx.response

@@ -12,6 +12,7 @@ import {
 } from '#framework/resources/main'
 import { listAddress, recordAddress } from './addresses.js'
 import { cell } from './cells.js'
+import { fileCell } from './files.js'
 import { formNames } from './form_input.js'
 import { nameOf } from './options.js'
 import { filterBack, referenceOf } from './references.js'
@@ -105,7 +106,8 @@ async function factOf(
     const lines = trusted(escapeHtml(text).replaceAll('\n', '<br>'))
     return { label: field.label, value: html`<p class="plain">${lines}</p>`, isLong: true }
   }
-  return { label: field.label, value: cell(registered, field, value), isLong: false }
+  const shown = fileCell(registered, field, row) ?? cell(registered, field, value)
+  return { label: field.label, value: shown, isLong: false }
 }
 
 /** A related record's name, as a link where the admin shows it to this actor. */
@@ -128,7 +130,8 @@ function keptFacts(
     const field = fields.get(name)!
     if (names.includes(name) || isHeavy(field)) return []
     if (name === 'deletedAt' && row[name] === null) return []
-    return { label: field.label, value: cell(registered, field, row[name]), isLong: false }
+    const shown = fileCell(registered, field, row) ?? cell(registered, field, row[name])
+    return { label: field.label, value: shown, isLong: false }
   })
 }
 

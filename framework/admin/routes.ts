@@ -1,11 +1,12 @@
 import edge from 'edge.js'
 import { errors } from '@adonisjs/core'
 import type { HttpContext, Router } from '@adonisjs/core/http'
-import { operations, type Registered } from '#framework/resources/main'
+import { isFile, operations, type Registered } from '#framework/resources/main'
 import { bulkDeed } from './bulk.js'
 import { dashboardPage } from './dashboard.js'
 import { screen } from './error_page.js'
 import { createPage, editPage, storeRecord, updateRecord } from './form_pages.js'
+import { showFile } from './files.js'
 import { optionsOf, preview } from './fragments.js'
 import { listPage } from './list_page.js'
 import { actionPage, actOnRecord, destroyPage, destroyRecord, showPage } from './record_pages.js'
@@ -43,6 +44,9 @@ function resourceRoutes(router: Router, registered: Registered): void {
   router.get(`${name}/:id/edit`, screen(editPage(registered))).as(route('edit'))
   router.get(`${name}/:id/destroy`, screen(destroyPage(registered))).as(route('destroy.question'))
   router.post(`${name}/:id/destroy`, screen(destroyRecord(registered))).as(route('destroy'))
+  if ([...registered.resource.shape.fields.values()].some(isFile)) {
+    router.get(`${name}/:id/files/:name`, screen(showFile(registered))).as(route('file'))
+  }
   router
     .get(`${name}/:id/actions/:action`, screen(actionPage(registered)))
     .as(route('act.question'))

@@ -45,13 +45,14 @@ export function actionsOf(registered: Registered, actor: Actor, row: Row): Recor
       danger: false,
     })
   }
-  for (const [name, { label, confirm, danger = false, single }] of needingNothing(
-    registered.resource.actions
-  )) {
+  for (const [name, action] of Object.entries(registered.resource.actions)) {
     if (!offers[name]) continue
-    const type = confirm || danger ? 'question' : 'post'
+    const { label, confirm, danger = false, single } = action
+    const isTold = actionFields(action).size > 0
+    const type = confirm || danger || isTold ? 'question' : 'post'
     const href = actionAddress(registered, key, name)
-    actions.push({ name, label, href, type, danger, isSingle: single })
+    // What it is told is about one record.
+    actions.push({ name, label, href, type, danger, isSingle: single ?? isTold })
   }
   if (offers.destroy) {
     const href = destroyAddress(registered, key)
@@ -59,12 +60,6 @@ export function actionsOf(registered: Registered, actor: Actor, row: Row): Recor
   }
   return actions
 }
-
-/** There is no form yet that asks for what an action has to be told; what may be left out is left out. */
-const needingNothing = (actions: Registered['resource']['actions']) =>
-  Object.entries(actions).filter(([, action]) =>
-    [...actionFields(action).values()].every((field) => !field.required)
-  )
 
 /** The id of the one form all buttons of a list or a page send: a form for each row would be a hundred forms. */
 export const DEED_FORM = 'deed'

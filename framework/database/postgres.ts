@@ -1,4 +1,3 @@
-import pg from 'pg'
 import { LOCK_TIMEOUT } from './sqlite.js'
 
 interface PostgresConnection {
@@ -9,7 +8,7 @@ const TIMESTAMPTZ = 1184
 const TIMESTAMP = 1114
 const DATE = 1082
 
-let readsText = false
+let readsText: Promise<void> | undefined
 
 /**
  * Every PostgreSQL connection speaks UTC, and instants arrive as text: the dateTime field reads it, with no Date
@@ -19,11 +18,18 @@ export function tunePostgres(
   connection: PostgresConnection,
   done: (error: Error | null, connection: unknown) => void
 ) {
-  if (!readsText) {
-    for (const type of [TIMESTAMPTZ, TIMESTAMP, DATE]) pg.types.setTypeParser(type, (text) => text)
-    readsText = true
-  }
-  connection.query(`SET TIME ZONE 'UTC'; SET lock_timeout = ${LOCK_TIMEOUT}`, (error) =>
-    done(error, connection)
+  readsText ??= readText()
+  readsText.then(
+    () =>
+      connection.query(`SET TIME ZONE 'UTC'; SET lock_timeout = ${LOCK_TIMEOUT}`, (error) =>
+        done(error, connection)
+      ),
+    (error: Error) => done(error, connection)
   )
+}
+
+/** Every configuration names all three databases: the driver is loaded when one of them is this one. */
+async function readText(): Promise<void> {
+  const { default: pg } = await import('pg')
+  for (const type of [TIMESTAMPTZ, TIMESTAMP, DATE]) pg.types.setTypeParser(type, (text) => text)
 }

@@ -1,4 +1,5 @@
-import sanitizeHtml from 'sanitize-html'
+import { createRequire } from 'node:module'
+import type { Attributes, IOptions } from 'sanitize-html'
 import { html } from '#framework/html/main'
 import { defineKind, type FieldOptions } from './kind.js'
 import { excerptOf, LINES, readText } from './read_text.js'
@@ -9,9 +10,17 @@ export interface RichTextOptions extends FieldOptions {
   maxLength?: number
 }
 
+/** Loaded with the first HTML: a process that only reads what was cleaned before does without a parser. */
+let sanitizer: typeof import('sanitize-html') | undefined
+
+function sanitizeHtml(value: string, options: IOptions): string {
+  sanitizer ??= createRequire(import.meta.url)('sanitize-html') as typeof import('sanitize-html')
+  return sanitizer(value, options)
+}
+
 const lengthOf = (options: RichTextOptions) => options.maxLength ?? 200_000
 
-const ALLOWED: sanitizeHtml.IOptions = {
+const ALLOWED: IOptions = {
   allowedTags: [
     ...['p', 'br', 'hr', 'h2', 'h3', 'h4', 'blockquote', 'pre', 'code', 'ul', 'ol', 'li'],
     ...['strong', 'b', 'em', 'i', 'u', 's', 'sub', 'sup', 'a', 'img', 'figure', 'figcaption'],
@@ -37,7 +46,7 @@ const ALLOWED: sanitizeHtml.IOptions = {
 }
 
 /** An address with a space, a quote or a bracket in it is the rest of broken or hostile markup. */
-function withoutBadUrl(attributes: sanitizeHtml.Attributes, name: string): sanitizeHtml.Attributes {
+function withoutBadUrl(attributes: Attributes, name: string): Attributes {
   const { [name]: url, ...rest } = attributes
   return url !== undefined && /[\s<>"'`]/.test(url) ? rest : attributes
 }

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
-import type { Readable } from 'node:stream'
 import { fileTypeFromFile } from 'file-type'
 import drive from '@adonisjs/drive/services/main'
 import { type Field, labelOf, StoredFile } from '#framework/fields/main'
@@ -30,17 +29,17 @@ export interface Sent {
  */
 export async function receiveFile(
   field: Field,
-  source: Readable | string,
+  source: AsyncIterable<Buffer>,
   sent: Sent = {}
 ): Promise<StoredFile> {
   const folder = await mkdtemp(join(tmpdir(), 'upload-'))
   try {
-    const path = typeof source === 'string' ? source : join(folder, 'file')
-    if (typeof source !== 'string') await write(field, source, path)
+    const path = join(folder, 'file')
+    const digest = await write(field, source, path)
     const extension = await extensionOf(field, path, sent)
     const key = `uploads/${randomUUID()}${extension}`
     await drive.use().copyFromFs(path, key)
-    return new StoredFile(key)
+    return new StoredFile(key, digest + extension)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -53,19 +52,22 @@ export async function dropFile(stored: StoredFile): Promise<void> {
 
 export const maxSizeOf = ({ options }: Field): number => options.maxSize ?? MAX_SIZE
 
-async function write(field: Field, source: Readable, path: string): Promise<void> {
+/** @returns the digest of its bytes */
+async function write(field: Field, source: AsyncIterable<Buffer>, path: string): Promise<string> {
   let left = maxSizeOf(field)
+  const digest = createHash('sha256')
   const file = await open(path, 'w')
   try {
-    // Whoever sends too much is still to hear the answer, so the source is not destroyed.
-    for await (const chunk of source.iterator({ destroyOnReturn: false })) {
-      left -= (chunk as Buffer).length
+    for await (const chunk of source) {
+      left -= chunk.length
       if (left < 0) throw tooLarge(field)
-      await file.write(chunk as Buffer)
+      digest.update(chunk)
+      await file.writeFile(chunk)
     }
   } finally {
     await file.close()
   }
+  return digest.digest('base64url')
 }
 
 export const tooLarge = (field: Field) =>

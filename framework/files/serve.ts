@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import drive from '@adonisjs/drive/services/main'
 import type { Field } from '#framework/fields/main'
 
@@ -29,7 +29,8 @@ export interface ServedFile {
   size: number
   /** Headers that go with it. */
   headers: Record<string, string>
-  open(): Promise<Readable>
+  /** @param range  its bytes, the last one included; all when not said */
+  open(range?: { first: number; last: number }): Promise<Readable>
 }
 
 /** @returns undefined for a key whose file is not there */
@@ -49,6 +50,20 @@ export async function servedFile(key: string): Promise<ServedFile | undefined> {
       'etag': `"${name}"`,
       'content-security-policy': "default-src 'none'; sandbox",
     },
-    open: () => disk.getStream(key),
+    async open(range) {
+      const whole = await disk.getStream(key)
+      return range ? Readable.from(partOf(whole, range.first, range.last)) : whole
+    },
+  }
+}
+
+/** Not every storage gives a part, so what comes before it is read and left. */
+async function* partOf(whole: Readable, first: number, last: number): AsyncGenerator<Buffer> {
+  let at = 0
+  for await (const chunk of whole as AsyncIterable<Buffer>) {
+    const part = chunk.subarray(Math.max(0, first - at), last + 1 - at)
+    if (part.length) yield part
+    at += chunk.length
+    if (at > last) return
   }
 }

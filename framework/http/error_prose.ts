@@ -185,15 +185,23 @@ export const ERROR_PROSE: Record<ErrorCode, ErrorProse> = {
   E_BODY_TOO_LARGE: {
     advice: 'send less; the limit is `json.limit` in `config/bodyparser.ts`',
     meaning: 'The body is longer than this server reads. Nothing was written.',
-    causes: ['a body over `json.limit` in `config/bodyparser.ts`, 1 MB unless it says otherwise'],
-    steps: ['Send less at once; many records go in several requests.'],
+    causes: [
+      'a body over `json.limit` in `config/bodyparser.ts`, 1 MB unless it says otherwise',
+      'a file over the `maxSize` of its field, 10 MB unless it says otherwise',
+      'a form of too many parts',
+    ],
+    steps: [
+      'Send less at once; many records go in several requests.',
+      'Make the file smaller; the message says how many bytes its field takes.',
+    ],
     detail: 'A body may have 1048576 bytes; this one has more.',
   },
   E_UNSUPPORTED_MEDIA_TYPE: {
     advice: 'send a kind that `accept-patch` or `accept-post` names, not compressed',
     meaning: 'The body is of a kind that is not read here. Nothing was written.',
     causes: [
-      'no `Content-Type`, or another than JSON',
+      'no `Content-Type`, or another than JSON; a form (`multipart/form-data`) where the record has no files',
+      'a part of a form that is neither text nor JSON, and whose field is no file',
       'a body that is compressed (`Content-Encoding`)',
       'a charset other than UTF-8',
     ],
@@ -202,6 +210,16 @@ export const ERROR_PROSE: Record<ErrorCode, ErrorProse> = {
       'What else an address reads is in the header `Accept-Patch` or `Accept-Post` of the answer.',
     ],
     detail: 'Send application/json in UTF-8, not compressed.',
+  },
+  E_RANGE_NOT_SATISFIABLE: {
+    advice: 'ask for bytes that it has; `Content-Range` says how many there are',
+    meaning: 'The part that `Range` asks for begins after the end of the file.',
+    causes: ['a download that was complete already', 'a file that was replaced by a shorter one'],
+    steps: [
+      'Read `Content-Range` of the answer: after the stroke stands how long the file is.',
+      'Send `If-Range` with the tag of the file you have a part of: a file that was replaced then comes whole.',
+    ],
+    detail: 'The file has 2000 bytes; ask for some of these.',
   },
   E_INVALID: {
     advice: '`errors` has one entry per field, with the rule it broke',

@@ -3,6 +3,7 @@ import { renderMarkdown } from '#framework/markdown/main'
 import { notFound } from '#framework/resources/main'
 import { answerPage, page } from './page.js'
 import { ERROR_CODES, errorText, errorTable } from './error_pages.js'
+import { onlyGet } from './only_get.js'
 import { ERROR_PAGES } from './problem.js'
 
 /** Answers a page to a browser, its Markdown to anybody else. */
@@ -17,12 +18,10 @@ async function answer(ctx: HttpContext, title: string, text: string, isAll: bool
 /** The pages that the `type` of a problem leads to, and the table of all, under the current group's prefix. */
 export function errorRoutes(router: Router): void {
   const all = `${errorTable(ERROR_PAGES)}\n`
-  router.get('errors', (ctx) => answer(ctx, 'Errors', all, true)).as('api.errors')
-  router
-    .get('errors/:code', (ctx) => {
-      const code = ERROR_CODES.find((one) => one === ctx.params.code)
-      if (!code) throw notFound('errors', ctx.params.code)
-      return answer(ctx, code, errorText(code), false)
-    })
-    .as('api.errors.show')
+  onlyGet(router, 'errors', (ctx) => answer(ctx, 'Errors', all, true)).as('api.errors')
+  onlyGet(router, 'errors/:code', (ctx) => {
+    const code = ERROR_CODES.find((one) => one === ctx.params.code)
+    if (!code) throw notFound('errors', ctx.params.code)
+    return answer(ctx, code, errorText(code), false)
+  }).as('api.errors.show')
 }

@@ -1,8 +1,10 @@
 import './context.js'
+export { type ByteRange, byteRange } from './byte_range.js'
 export { answerPreflights, type CorsConfig, crossOrigin, defineCors } from './cors.js'
 export { isCrossSite } from './cross_site.js'
 export { ERROR_CODES, errorText, errorTable } from './error_pages.js'
 export { errorRoutes } from './error_routes.js'
+export { onlyGet } from './only_get.js'
 export { Exchange } from './exchange.js'
 export { assetRoutes } from './assets.js'
 export {
@@ -13,7 +15,9 @@ export {
   maintenanceFile,
 } from './maintenance.js'
 export { closeForMaintenance } from './maintenance_gate.js'
+export { FORM_TYPE, type Part, partsOf } from './multipart.js'
 export { answerPage, page } from './page.js'
+export type { SentFile } from './page_form.js'
 export { originOf } from './origin.js'
 export { keepTags } from './kept_tags.js'
 export { keepPartials } from './partials_cache.js'

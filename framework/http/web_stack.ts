@@ -11,6 +11,7 @@ import { actorOf, keepsSeal, type UserRow } from '#framework/auth/main'
 import { type Actor, visitor } from '#framework/resources/main'
 import './context.js'
 import { isCrossSite } from './cross_site.js'
+import { readPageForm } from './page_form.js'
 import { glance, isDue, type SessionConfig } from './session_glance.js'
 
 export interface WebStackOptions {
@@ -18,6 +19,8 @@ export interface WebStackOptions {
   form?: boolean
   /** The page has a form that guests send without a session; the browser's own word on the request's origin is checked. */
   guestPost?: boolean
+  /** Its forms bring files, as `ctx.files`; those of a guest are passed over. */
+  files?: boolean
 }
 
 /** The parts of AdonisJS a request may need; made once. */
@@ -106,7 +109,10 @@ export function webStack(options: WebStackOptions = {}) {
       return next()
     }
 
-    if (!reads) return body.handle(ctx, open)
+    if (!reads)
+      return body.handle(ctx, () =>
+        ctx.request.multipart ? readPageForm(ctx, options.files === true && known, open) : open()
+      )
     if (known && !options.form && !options.guestPost) {
       const actor = await glance(ctx, sessions)
       if (actor) {

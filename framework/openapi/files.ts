@@ -39,16 +39,25 @@ export function showFile(names: Names, field: Field): Told {
     summary: `Read the ${name} of one ${names.words.one}`,
     description:
       'The file itself, in the kind it is of; a kind that could act as a page is to be saved.',
-    parameters: [ref('parameters', 'ifNoneMatch')],
+    parameters: [
+      ref('parameters', 'ifNoneMatch'),
+      ref('parameters', 'range'),
+      ref('parameters', 'ifRange'),
+    ],
     answers: {
       200: {
         description: 'The file.',
-        headers: headers('ETag'),
+        headers: headers('ETag', 'Accept-Ranges'),
+        content: bytesOf(typesOf(field), field),
+      },
+      206: {
+        description: 'The part of it that `Range` asks for.',
+        headers: headers('ETag', 'Accept-Ranges', 'Content-Range'),
         content: bytesOf(typesOf(field), field),
       },
       304: { description: 'It has not changed.', headers: headers('ETag') },
     },
-    refusals: ['E_NOT_FOUND'],
+    refusals: ['E_NOT_FOUND', 'E_RANGE_NOT_SATISFIABLE'],
   }
 }
 

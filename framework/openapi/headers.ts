@@ -63,6 +63,17 @@ export const HEADERS: Json = {
     schema: text(1000),
     example: 'Accept, Accept-Encoding, Authorization, X-Api-Key',
   },
+  'Accept-Ranges': {
+    description: 'A part of it can be had, by `Range`.',
+    schema: { type: 'string', enum: ['bytes'] },
+    example: 'bytes',
+  },
+  'Content-Range': {
+    description: 'Which part of the file this is, and how long the whole is.',
+    required: true,
+    schema: text(100, '^bytes (\\d+-\\d+|\\*)/\\d+$'),
+    example: 'bytes 0-499/2000',
+  },
   'Idempotency-Replayed': {
     description: 'It was done before, with this key, and this is what it came to then.',
     schema: { type: 'string', enum: ['true'] },

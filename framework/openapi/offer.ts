@@ -4,6 +4,9 @@ import {
   apiOffer,
   inputNames,
   may,
+  type Owned,
+  ownedNames,
+  ownedOf,
   Policy,
   type Registered,
   type Registry,
@@ -165,6 +168,15 @@ export class Offer {
       field: fields.get(name),
       relation: fields.has(name) ? undefined : relations.get(name),
     }))
+  }
+
+  /** Relations whose records are written with this one. */
+  get owned(): Owned[] {
+    const { registered, actor } = this
+    const names = ownedNames(registered).filter(
+      (name) => !actor || registered.policy.writable(actor, name as never)
+    )
+    return names.map((name) => ownedOf(this.registry, registered, name))
   }
 
   /**

@@ -380,6 +380,18 @@ export const REQUEST_HEADERS: Json = {
     description: 'Does it only when this is not what is there: a read is answered with 304.',
     schema: TAGS,
   },
+  range: {
+    name: 'Range',
+    in: 'header',
+    description: 'One part of the file, as in `bytes=0-499`; several parts are answered whole.',
+    schema: { type: 'string', maxLength: 100, pattern: '^[\\u0020-\\u007E]*$' },
+  },
+  ifRange: {
+    name: 'If-Range',
+    in: 'header',
+    description: 'The part is given only when this is still the tag of the file; else the whole.',
+    schema: { type: 'string', maxLength: 255, pattern: '^[\\u0020-\\u007E]*$' },
+  },
   idempotencyKey: {
     name: 'Idempotency-Key',
     in: 'header',

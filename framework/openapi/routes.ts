@@ -1,46 +1,27 @@
 import type { HttpContext, Router } from '@adonisjs/core/http'
-import { invalidParameter } from '#framework/resources/main'
-import { docsPage, docsStart, docsViewer } from './docs_page.js'
-import { description, type Format } from './kept.js'
-import { type Version, VERSIONS } from './versions.js'
+import { onlyGet } from '#framework/http/main'
 
-const TYPES: Record<Format, string> = {
-  json: 'application/json; charset=utf-8',
-  yaml: 'application/yaml; charset=utf-8',
+// Imported when first asked for: a server whose API nobody reads about does without what describes it.
+const answer = async (ctx: HttpContext, format: 'json' | 'yaml') => {
+  const { answer: run } = await import('./answer.js')
+  return run(ctx, format)
+}
+const docs = (name: 'docsPage' | 'docsViewer' | 'docsStart') => async (ctx: HttpContext) => {
+  const pages = await import('./docs_page.js')
+  return pages[name](ctx)
 }
 
-/** One of a parameter's words. @throws E_INVALID_PARAMETER with those there are */
-function word<Word extends string>(ctx: HttpContext, name: string, words: readonly Word[]) {
-  const given = ctx.request.qs()[name]
-  if (given === undefined || words.includes(given as Word)) return given as Word | undefined
-  throw invalidParameter(name, `${name} is ${words.join(' or ')}.`, 'enum')
-}
-
-function answer(ctx: HttpContext, format: Format): void {
-  for (const name of Object.keys(ctx.request.qs())) {
-    if (name === 'version' || name === 'for') continue
-    throw invalidParameter(
-      name.slice(0, 100),
-      `There is no parameter "${name.slice(0, 100)}". Parameters are: version, for.`,
-      'unknown'
-    )
-  }
-  const version: Version = word(ctx, 'version', VERSIONS) ?? '3.1'
-  const isMine = word(ctx, 'for', ['me']) === 'me'
-  const { text, etag } = description(version, format, isMine ? ctx.actor : undefined)
-  const { response } = ctx
-  response.header('content-type', TYPES[format])
-  response.header('cache-control', isMine ? 'private, no-cache' : 'public, no-cache')
-  response.header('etag', etag)
-  if (response.fresh()) return response.status(304).send(null)
-  response.send(text)
+const entrance = async (ctx: HttpContext) => {
+  const { entrance: run } = await import('./entrance.js')
+  return run(ctx)
 }
 
 /** The description of the API, as JSON and as YAML, and the page that shows it, under the current group's prefix. */
 export function openapiRoutes(router: Router): void {
-  router.get('openapi.json', (ctx) => answer(ctx, 'json')).as('api.description')
-  router.get('openapi.yaml', (ctx) => answer(ctx, 'yaml')).as('api.description.yaml')
-  router.get('docs', docsPage).as('api.docs')
-  router.get('docs/scalar.js', docsViewer).as('api.docs.viewer')
-  router.get('docs/start.js', docsStart).as('api.docs.start')
+  onlyGet(router, '/', entrance).as('api')
+  onlyGet(router, 'openapi.json', (ctx) => answer(ctx, 'json')).as('api.description')
+  onlyGet(router, 'openapi.yaml', (ctx) => answer(ctx, 'yaml')).as('api.description.yaml')
+  onlyGet(router, 'docs', docs('docsPage')).as('api.docs')
+  onlyGet(router, 'docs/scalar.js', docs('docsViewer')).as('api.docs.viewer')
+  onlyGet(router, 'docs/start.js', docs('docsStart')).as('api.docs.start')
 }

@@ -1,5 +1,16 @@
 import { type Field, labelOf } from '#framework/fields/main'
-import { INCLUDED, leadsToOne, MAX_LINKS, type Relation, shapeOf } from '#framework/resources/main'
+import {
+  type Action,
+  actionFields,
+  INCLUDED,
+  leadsToOne,
+  MAX_LINKS,
+  MAX_OWNED,
+  MAX_OWNERS,
+  type Owned,
+  type Relation,
+  shapeOf,
+} from '#framework/resources/main'
 import { type Json, orNull, ref } from './json.js'
 import { namesOf } from './names.js'
 import type { Offer } from './offer.js'
@@ -66,7 +77,8 @@ export function recordSchema(offer: Offer): Json {
 export function inputSchema(
   offer: Offer,
   required: readonly string[] | undefined,
-  description: string
+  description: string,
+  nested: Nested = {}
 ): Json {
   const isWhole = required !== undefined
   const properties: Json = {}
@@ -80,6 +92,9 @@ export function inputSchema(
       })
       if (required?.includes(name)) example[name] = field.example
     } else if (relation) properties[name] = linksSchema(relation)
+  }
+  if ((nested.depth ?? 1) <= MAX_OWNERS) {
+    for (const owned of offer.owned) properties[owned.name] = ownedSchema(offer, owned, nested)
   }
   return {
     type: 'object',
@@ -133,11 +148,89 @@ function linksSchema({ name, model }: Relation): Json {
 export function replacementSchema(offer: Offer): Json {
   const schema = inputSchema(offer, offer.requiredToReplace, 'A record as it shall be.')
   const properties = schema.properties as Json
+  for (const owned of offer.owned) {
+    properties[owned.name] = ownedSchema(offer, owned, { isWhole: true })
+  }
+  addSentBack(properties, offer)
+  return schema
+}
+
+function addSentBack(properties: Json, offer: Offer): void {
   for (const field of offer.fields) {
     properties[field.name] ??= described(field, {
       ...valueOf(field),
       description: 'Cannot be changed; it may be sent back as it was read.',
     })
   }
-  return schema
+}
+
+/** How records stand in the input of their owner. */
+interface Nested {
+  /** As they shall be, and those that are not there go. */
+  isWhole?: boolean
+  /** So many owners stand around them. */
+  depth?: number
+}
+
+/**
+ * Records that are written with their owner. One with its key is changed, so of a list only those without must have
+ * what a new record must have.
+ */
+function ownedSchema(offer: Offer, owned: Owned, { isWhole = false, depth = 1 }: Nested): Json {
+  const related = offer.of(owned.registered)
+  const { primaryKey, fields } = owned.registered.resource.shape
+  const entry = inputSchema(
+    related,
+    undefined,
+    owned.many
+      ? 'With its key a record that is there, without one a new record.'
+      : 'The record that is there, or a new one.',
+    { isWhole, depth: depth + 1 }
+  )
+  const properties = entry.properties as Json
+  const required = related.required.filter((name) => name !== owned.back.name)
+  const example = (name: string) => fields.get(name)!.example
+  entry.examples = [Object.fromEntries(required.map((name) => [name, example(name)]))]
+  properties[primaryKey] = described(fields.get(primaryKey)!, { ...related.key })
+  properties[owned.back.name] = described(owned.back, {
+    ...valueOf(owned.back),
+    description: 'The record it stands in; it may be left out.',
+  })
+  if (isWhole) addSentBack(properties, related)
+  if (!owned.many) return { oneOf: [entry, { type: 'null' }], title: labelOf(owned.name) }
+  if (required.length) entry.anyOf = [{ required: [primaryKey] }, { required }]
+  return {
+    type: 'array',
+    title: labelOf(owned.name),
+    description: isWhole
+      ? 'All there shall be; those that are not in the list are removed.'
+      : 'Those that are not in the list stay.',
+    items: entry,
+    maxItems: MAX_OWNED,
+  }
+}
+
+/** What an action has to be told. */
+export function actionSchema(action: Action): Json {
+  const properties: Json = {}
+  const example: Json = {}
+  const required: string[] = []
+  for (const [name, field] of actionFields(action)) {
+    properties[name] = described(field, {
+      ...valueOf(field),
+      ...whenLeftOut(field),
+      examples: [field.example],
+    })
+    if (!field.required) continue
+    required.push(name)
+    example[name] = field.example
+  }
+  return {
+    type: 'object',
+    description: 'What the action has to be told.',
+    properties,
+    ...(required.length ? { required } : {}),
+    additionalProperties: false,
+    examples: [example],
+  }
 }

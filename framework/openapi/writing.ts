@@ -1,9 +1,13 @@
-import type { ErrorCode } from '#framework/resources/main'
+import type { Field } from '#framework/fields/main'
+import { type Action, actionFields, type ErrorCode } from '#framework/resources/main'
 import type { Endpoint } from '#framework/rest/main'
+import { FORM_TYPE } from '#framework/http/main'
+import { formContent } from './forms.js'
 import { headers } from './headers.js'
 import { type Json, ref } from './json.js'
 import type { Names } from './names.js'
 import type { Offer } from './offer.js'
+import { actionSchema } from './schemas.js'
 import {
   BODY_REFUSALS,
   changeParameters,
@@ -27,7 +31,10 @@ export function store(offer: Offer, { one, words }: Names): Told {
     requestBody: {
       required: true,
       description: 'A value for each field.',
-      content: { 'application/json': { schema: ref('schemas', `${one}Input`) } },
+      content: {
+        'application/json': { schema: ref('schemas', `${one}Input`) },
+        ...formContent(offer, offer.required),
+      },
     },
     answers: {
       201: {
@@ -50,7 +57,12 @@ export function update(offer: Offer, { one, words }: Names, { takes = [] }: Endp
     requestBody: {
       required: true,
       description: 'The fields to change.',
-      content: Object.fromEntries(takes.map((type) => [type, patchContent(one, type)])),
+      content: {
+        ...Object.fromEntries(
+          takes.filter((type) => type !== FORM_TYPE).map((type) => [type, patchContent(one, type)])
+        ),
+        ...formContent(offer, undefined),
+      },
     },
   }
 }
@@ -73,7 +85,10 @@ export function replace(offer: Offer, { one, words }: Names): Told {
     requestBody: {
       required: true,
       description: 'A value for each field.',
-      content: { 'application/json': { schema: ref('schemas', `${one}Replacement`) } },
+      content: {
+        'application/json': { schema: ref('schemas', `${one}Replacement`) },
+        ...formContent(offer, offer.requiredToReplace),
+      },
     },
   }
 }
@@ -106,14 +121,26 @@ export function restore(offer: Offer, { one, words }: Names): Told {
 }
 
 export function act(offer: Offer, { one, words }: Names, action: string): Told {
-  const { label } = offer.registered.resource.actions[action]
+  const declared = offer.registered.resource.actions[action]
+  const { label } = declared
+  const fields = [...actionFields(declared).values()]
   return {
     // What an action does may meet a value that another record has.
-    ...change(offer, one, ['E_INVALID']),
+    ...change(offer, one, fields.length ? [...BODY_REFUSALS] : ['E_INVALID']),
+    ...(fields.length ? { requestBody: inputBody(declared, fields) } : {}),
     ability: action,
     operationId: `${action}${one}`,
     summary: `${label} one ${words.one}`,
     description: `Does “${label}” to the record, where that makes sense for it now.`,
+  }
+}
+
+/** Whoever has nothing to say may leave the body out, where nothing has to be said. */
+function inputBody(action: Action, fields: readonly Field[]): Json {
+  return {
+    required: fields.some(({ required }) => required),
+    description: 'What the action has to be told.',
+    content: { 'application/json': { schema: actionSchema(action) } },
   }
 }
 

@@ -92,14 +92,13 @@ export class Asker {
   async filter(filter: Filter | string | undefined, parameter = 'filter'): Promise<Condition> {
     if (filter === undefined) return everything
     const declared = this.offer?.filter
-    const allowed = (declared ?? this.readable).filter(
-      (path) => this.reads(path) || this.#crosses(path)
-    )
+    const reaches = (path: string) => this.reads(path) || this.#crosses(path)
+    // Asked of the paths that are used: whoever filters by one field does not wait for the rights to all.
     const rights = {
-      allowed,
-      allows: (path: string) => (!declared || allowed.includes(path)) && this.reads(path),
+      allowed: () => (declared ?? this.readable).filter(reaches),
+      allows: (path: string) => (!declared || declared.includes(path)) && this.reads(path),
       crosses: (path: string) =>
-        (!declared || allowed.some((one) => one === path || one.startsWith(`${path}.`))) &&
+        (!declared || declared.some((one) => isAlong(one, path) && reaches(one))) &&
         this.#crosses(path),
     }
     const condition = await parseFilter(filter, this.#shape, rights, parameter)
@@ -313,6 +312,9 @@ export class Asker {
     return offset
   }
 }
+
+/** Whether a path is this one, or goes on from it. */
+const isAlong = (path: string, start: string) => path === start || path.startsWith(`${start}.`)
 
 function includedLimit({ limit, path }: AskedInclude, level: number): number {
   const usual = level === 1 ? INCLUDED.default : INCLUDED.deeper

@@ -29,7 +29,22 @@ export const RESERVED_ACTIONS: ReadonlySet<string> = new Set([
   'readable',
   'writable',
   'constructor',
+  'query',
+  'aggregates',
+  'options',
+  'storeMany',
+  'updateMany',
+  'destroyMany',
 ])
+
+/** What the framework answers itself beside the resources: below the prefix of the APIs, and of the admin. */
+const TAKEN_NAMES = {
+  api: ['docs', 'errors', 'openapi'],
+  admin: ['preview'],
+}
+
+/** What an address can have as it is. A point is left out: `openapi.json` is no resource, and no name of one. */
+const NAME = /^[a-z0-9][\w-]*$/i
 
 class Check {
   #faults: DeclarationFault[] = []
@@ -61,6 +76,7 @@ class Check {
       )
     }
     this.#unique()
+    this.#name()
     if (options.label) this.#path(options.label, 'label')
     const api = options.api === true ? {} : options.api
     const paths = {
@@ -140,6 +156,30 @@ class Check {
       `${shared} belongs to ${earlier.resource.constructor.name} too`,
       'Keep one of them, or give this one another `name` and model'
     )
+  }
+
+  /** A resource of that name would hide an address of the framework, or be hidden by it. */
+  #name(): void {
+    const { name, options } = this.registered.resource
+    const help = 'Give it another `name`, as in resource(Model, { name: "reports" })'
+    if (!NAME.test(name)) {
+      this.#add(
+        'E_UNUSABLE_NAME',
+        `its name "${name}" cannot stand in an address`,
+        `${help}: letters of ASCII, digits, "-" and "_"`
+      )
+    }
+    const isTaken =
+      (options.api && TAKEN_NAMES.api.includes(name)) ||
+      (options.admin !== false && TAKEN_NAMES.admin.includes(name))
+    if (isTaken) {
+      const taken = Object.values(TAKEN_NAMES).flat().join(', ')
+      this.#add(
+        'E_UNUSABLE_NAME',
+        `its name "${name}" is an address that the framework answers itself`,
+        `${help}. Taken are: ${taken}`
+      )
+    }
   }
 
   #sortable(path: string, option: string): void {

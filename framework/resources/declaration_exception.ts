@@ -15,6 +15,7 @@ export interface DeclarationFault {
     | 'E_RESERVED_ACTION'
     | 'E_UNKNOWN_OPERATION'
     | 'E_DUPLICATE_RESOURCE'
+    | 'E_UNUSABLE_NAME'
   where: string
   message: string
   help: string

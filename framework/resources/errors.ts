@@ -19,6 +19,7 @@ export const ERRORS = {
   E_PRECONDITION_FAILED: { status: 412, title: 'The record is not what it was when you read it' },
   E_BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
   E_UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body is of a kind that is not read here' },
+  E_RANGE_NOT_SATISFIABLE: { status: 416, title: 'The file does not have that part' },
   E_INVALID: { status: 422, title: 'Some fields are not right' },
   E_IDEMPOTENCY_MISMATCH: { status: 422, title: 'This key belongs to another request' },
   E_PRECONDITION_REQUIRED: { status: 428, title: 'Say which version you are changing' },

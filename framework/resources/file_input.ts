@@ -18,6 +18,6 @@ export function fileProblem(
   if (value === null || value === undefined || value === '') return undefined
   const present = (record as Record<string, unknown> | undefined)?.[field.name]
   if (present !== undefined && value === present) return undefined
-  const message = `${field.label} is sent as a file, to an address of its own: PUT …/${field.name}.`
+  const message = `${field.label} is sent as a file: as a part of a multipart/form-data body, or to its own address, PUT …/${field.name}.`
   return { field: field.name, rule: 'upload', message, pointer: pointerOf(field.name) }
 }

@@ -28,7 +28,7 @@ export interface FilterRights {
   /** Whether one may ask if there is a related row at all. */
   crosses(path: string): boolean
   /** What to tell somebody who used another. */
-  allowed: readonly string[]
+  allowed(): readonly string[]
 }
 
 /** A filter as an object, whichever way it was written. @throws E_INVALID_PARAMETER for text that cannot be read */
@@ -172,7 +172,7 @@ export async function parseFilter(
   }
 
   function refuse({ trail, parameter: named = trail }: Place): never {
-    const list = rights.allowed.join(', ') || 'nothing'
+    const list = rights.allowed().join(', ') || 'nothing'
     throw invalidParameter(
       named,
       `${trail} is not a filter of this resource. Allowed are: ${list}.`,

@@ -50,6 +50,12 @@ export function writableNames(registered: Registered, actor: Actor, record?: unk
   )
 }
 
+/** What a new record of this actor has before its input is read. A default without a value is none, and no reason not to ask. */
+export function defaultsOf({ resource }: Registered, actor: Actor): Record<string, unknown> {
+  const defaults = (resource.options.defaults?.(actor) ?? {}) as Record<string, unknown>
+  return Object.fromEntries(Object.entries(defaults).filter(([, value]) => value !== undefined))
+}
+
 /** The compiled validator for these names; made once per set of names. */
 function validatorFor(
   registered: Registered,
@@ -191,7 +197,7 @@ async function readNested(
   }
   room.left -= input.owned[name].length
   if (room.left < 0 || depth > MAX_OWNERS) throw tooMuch()
-  const defaults = Object.keys(owned.registered.resource.options.defaults?.(actor) ?? {})
+  const defaults = Object.keys(defaultsOf(owned.registered, actor))
   for (const [index, { id, fields }] of input.owned[name].entries()) {
     if (problems.length > MAX_NESTED_PROBLEMS) break
     try {

@@ -3,7 +3,7 @@ import type { LucidRow } from '@adonisjs/lucid/types/model'
 import type { Actor } from './actor.js'
 import { type Change, fieldChanges } from './change.js'
 import { OperationError } from './errors.js'
-import { type Input, validateInput } from './input.js'
+import { defaultsOf, type Input, validateInput } from './input.js'
 import type { References } from './references.js'
 import type { Registered, Registry } from './registry.js'
 
@@ -32,8 +32,7 @@ export class Intake {
     client?: TransactionClientContract,
     fixed: Record<string, unknown> = {}
   ): Promise<Input> {
-    const { options } = registered.resource
-    const defaults = { ...options.defaults?.(actor), ...fixed } as Record<string, unknown>
+    const defaults = { ...defaultsOf(registered, actor), ...fixed }
     const input = await validateInput(registered, actor, raw, {
       partial: false,
       given: Object.keys(defaults),

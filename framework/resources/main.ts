@@ -23,10 +23,10 @@ export type { Aggregate } from './aggregates.js'
 export { type ApiOffer, apiOffer, DEFAULT_LIMIT, MAX_COST } from './api_offer.js'
 export { INCLUDED, MAX_OFFSET } from './asker.js'
 export type { Change } from './change.js'
-export { inputNames, writableNames } from './input.js'
+export { inputNames, refusedName, writableNames } from './input.js'
 export { MAX_PATCH } from './json_patch.js'
 export { MAX_LINKS } from './links.js'
-export { MAX_OWNED, ownedNames } from './owned.js'
+export { MAX_OWNED, MAX_OWNERS, type Owned, ownedNames, ownedOf } from './owned.js'
 export {
   isHeavy,
   type IncludeList,

@@ -6,6 +6,7 @@ import { translated } from './database_refusal.js'
 import type { Witness } from './deed.js'
 import { notFound, OperationError } from './errors.js'
 import { type Asked, type Claim, Idempotency, type Result } from './idempotency.js'
+import { writableNames } from './input.js'
 import { Intake } from './intake.js'
 import { absent, type Key, keyValues } from './key.js'
 import { References } from './references.js'
@@ -93,23 +94,37 @@ export class Operations extends Reads {
   }
 
   /**
+   * Whether a store may begin: for adapters that are to receive something large first.
+   * @returns names that this actor may set
+   * @throws E_UNAUTHENTICATED, E_FORBIDDEN
+   */
+  checkStore(resource: ResourceClass | Registered, actor: Actor): ReadonlySet<string> {
+    const registered = this.of(resource)
+    authorise(registered, actor, 'store')
+    return new Set(writableNames(registered, actor))
+  }
+
+  /**
    * Whether an update of this record may begin: throws what the update would, and writes nothing. For adapters that
-   * are to receive something large first.
-   * @throws E_NOT_FOUND, E_UNAUTHENTICATED, E_FORBIDDEN, E_PRECONDITION_FAILED, E_PRECONDITION_REQUIRED, E_INVALID for a field that this actor cannot write
+   * are to receive something large first. A request with an idempotency key may have been done before, so its version
+   * is not looked at yet.
+   * @returns names that this actor may set of this record
+   * @throws E_NOT_FOUND, E_UNAUTHENTICATED, E_FORBIDDEN, E_PRECONDITION_FAILED, E_PRECONDITION_REQUIRED
    */
   async checkUpdate(
     resource: ResourceClass | Registered,
     actor: Actor,
     key: Key,
-    raw: unknown,
-    { surface, version }: ChangeOptions = {}
-  ): Promise<void> {
+    { surface, version, idempotency }: ChangeOptions = {}
+  ): Promise<ReadonlySet<string>> {
     const registered = this.#reached(resource, actor, 'update')
     requireVersion(registered, surface, version)
+    let names: readonly string[] = []
     await this.#write(registered, actor, { surface }, undefined, async (writing) => {
-      await writing.updating(registered, key, raw, 'fields', version)
+      names = await writing.writable(registered, key, idempotency ? undefined : version)
       return []
     })
+    return new Set(names)
   }
 
   /** Puts the record in the trash where there is one, else removes it. @throws E_CONFLICT when others point at it */

@@ -6,7 +6,7 @@ import { isGeneratedSlugTaken, translated } from './database_refusal.js'
 import { changedFields, type Origin, valuesOf, type Witness } from './deed.js'
 import { OperationError } from './errors.js'
 import type { RecordEvent } from './events.js'
-import type { Input } from './input.js'
+import { type Input, writableNames } from './input.js'
 import type { Change } from './change.js'
 import type { Intake } from './intake.js'
 import { absent, type Key, keyCondition, keyValues } from './key.js'
@@ -114,6 +114,16 @@ export class Writing {
     const { intake } = this.desk
     const input = await intake.forUpdate(registered, this.actor, raw, change, record, this.trx)
     return () => this.#update(registered, record, input, change === 'replace')
+  }
+
+  /** Names that may be set of this record. @throws E_NOT_FOUND, E_FORBIDDEN, E_PRECONDITION_FAILED */
+  async writable(
+    registered: Registered,
+    key: Key,
+    version: Version | undefined
+  ): Promise<string[]> {
+    const record = await this.#find(registered, 'update', key, version)
+    return writableNames(registered, this.actor, record)
   }
 
   async #update(

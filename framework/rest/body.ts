@@ -6,7 +6,7 @@ import { OperationError } from '#framework/resources/main'
 let limit: number | undefined
 
 /** The size every JSON body of the application is held to, `json.limit` in config/bodyparser.ts. */
-function maxBytes(): number {
+export function maxBytes(): number {
   const size = app.config.get<string>('bodyparser.json.limit')
   return (limit ??= Number(string.bytes.parse(size)))
 }
@@ -100,8 +100,11 @@ export async function readBody(
 /** The header that says which bodies a method reads. */
 const ACCEPTS: Record<string, string> = { PATCH: 'accept-patch', QUERY: 'accept-query' }
 
-/** @throws E_UNSUPPORTED_MEDIA_TYPE, with the kinds that are read in a header as well */
-function typeOf(exchange: Exchange, types: readonly string[]): string {
+/**
+ * What kind of body it is.
+ * @throws E_UNSUPPORTED_MEDIA_TYPE, with the kinds that are read in a header as well
+ */
+export function typeOf(exchange: Exchange, types: readonly string[]): string {
   const [type, ...parameters] = (exchange.header('content-type') ?? '').toLowerCase().split(';')
   const charset = parameters.map(charsetIn).find((name) => name !== undefined) ?? 'utf-8'
   const encoding = exchange.header('content-encoding') ?? 'identity'

@@ -11,22 +11,24 @@ import {
   type Registered,
 } from '#framework/resources/main'
 import { readBody } from './body.js'
-import { decodeAggregate, decodeList, decodeListBody, decodeShow } from './decode.js'
+import { decodeAggregate, decodeListBody, decodeShow } from './decode.js'
 import { answerData, answerFound, answerList } from './encode.js'
 import { type Endpoint, JSON_ONLY, READING } from './endpoint.js'
 import { formatOf, LIST_TYPES, type ListType } from './format.js'
+import { KeptQueries, priced, type ReadQuery } from './kept_queries.js'
 import { countCost } from './limits.js'
 import { answerStream } from './stream.js'
 
 /** A page of rows as JSON; as CSV or NDJSON all of them. */
 export function list(registered: Registered): Endpoint {
+  const queries = new KeptQueries(registered)
   return {
     verb: 'list',
     methods: READING,
     address: '',
     async answer(exchange) {
       const { type, query: asked } = formatOf(exchange)
-      await answerRows(registered, exchange, decodeList(asked), type)
+      await answerRows(registered, exchange, queries.read(asked), type)
     },
   }
 }
@@ -42,7 +44,7 @@ export function query(registered: Registered): Endpoint {
     async answer(exchange) {
       const { type } = formatOf(exchange)
       const { value } = await readBody(exchange, JSON_ONLY)
-      await answerRows(registered, exchange, decodeListBody(value), type)
+      await answerRows(registered, exchange, priced(registered, decodeListBody(value)), type)
     },
   }
 }
@@ -82,12 +84,12 @@ export function aggregates(registered: Registered): Endpoint {
 async function answerRows(
   registered: Registered,
   exchange: Exchange,
-  asked: ListQuery,
+  { asked, cost }: ReadQuery,
   type: ListType
 ): Promise<void> {
   const { actor } = exchange
   if (type === LIST_TYPES[0]) {
-    await charge(registered, exchange, costOf(registered, asked))
+    await countCost(exchange, cost)
     await answerList(exchange, await operations.listText(registered, actor, asked, 'api'))
     return
   }

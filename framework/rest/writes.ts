@@ -1,28 +1,35 @@
-import type { Exchange } from '#framework/http/main'
+import { type Exchange, FORM_TYPE } from '#framework/http/main'
 import { actionFields, type Change, operations, type Registered } from '#framework/resources/main'
-import { readBody } from './body.js'
+import { readBody, typeOf } from './body.js'
 import { answerGone, answerWritten } from './encode.js'
 import { type Endpoint, JSON_ONLY } from './endpoint.js'
+import { withForms, writeForm } from './record_form.js'
 import { changeOptionsOf, optionsOf } from './write_options.js'
 
-/** What a patch means, by its media type. */
+/** What a change means, by the media type it is sent in. */
 const PATCHES = {
   'application/merge-patch+json': 'mergePatch',
   'application/json': 'mergePatch',
   'application/json-patch+json': 'jsonPatch',
+  [FORM_TYPE]: 'fields',
 } as const satisfies Record<string, Change>
 
 export function store(registered: Registered): Endpoint {
+  const takes = withForms(registered, JSON_ONLY)
   return {
     verb: 'store',
     methods: ['POST'],
     address: '',
     gives: JSON_ONLY,
-    takes: JSON_ONLY,
+    takes,
     async answer(exchange) {
-      const { value } = await readBody(exchange, JSON_ONLY)
+      const { actor } = exchange
       const options = optionsOf(exchange)
-      const written = await operations.store(registered, exchange.actor, value, options)
+      const write = (value: unknown) => operations.store(registered, actor, value, options)
+      const written =
+        typeOf(exchange, takes) === FORM_TYPE
+          ? await writeForm(exchange, registered, operations.checkStore(registered, actor), write)
+          : await readBody(exchange, takes).then(({ value }) => write(value))
       const key = encodeURIComponent(String(written.id))
       exchange.set('location', `${exchange.path.replace(/\/$/, '')}/${key}`)
       answerWritten(exchange, written, 201)
@@ -38,7 +45,7 @@ export function replace(registered: Registered): Endpoint {
   return change(registered, {
     verb: 'replace',
     method: 'PUT',
-    meanings: { 'application/json': 'replace' },
+    meanings: { 'application/json': 'replace', [FORM_TYPE]: 'replace' },
   })
 }
 
@@ -50,7 +57,8 @@ interface Changing {
 }
 
 function change(registered: Registered, { verb, method, meanings }: Changing): Endpoint {
-  const takes = Object.keys(meanings)
+  const json = Object.keys(meanings).filter((type) => type !== FORM_TYPE)
+  const takes = withForms(registered, json)
   return {
     verb,
     methods: [method],
@@ -58,13 +66,16 @@ function change(registered: Registered, { verb, method, meanings }: Changing): E
     gives: JSON_ONLY,
     takes,
     async answer(exchange, [id]) {
-      const { type, value } = await readBody(exchange, takes)
+      const { actor } = exchange
+      const type = typeOf(exchange, takes)
+      const isForm = type === FORM_TYPE
+      const body = isForm ? undefined : await readBody(exchange, takes)
       const given = await changeOptionsOf(exchange, registered, id)
       const options = { ...given, change: meanings[type] }
-      answerWritten(
-        exchange,
-        await operations.update(registered, exchange.actor, id, value, options)
-      )
+      const write = (value: unknown) => operations.update(registered, actor, id, value, options)
+      if (!isForm) return answerWritten(exchange, await write(body?.value))
+      const writable = await operations.checkUpdate(registered, actor, id, options)
+      answerWritten(exchange, await writeForm(exchange, registered, writable, write))
     },
   }
 }

@@ -24,11 +24,16 @@ const LOOK_EVERY = 5000
 /** An HTTP/2 connection on which nothing has happened for so long is closed; a request in work is waited for. */
 const IDLE = 65_000
 
+const SLASH = '/'.charCodeAt(0)
+
 type Options = Pick<ServerConfig, 'maxConnections' | 'maxHeaderSize'>
 
 /** Plain HTTP/1.1. */
 export function makeHttpServer(options: Options, handle: Handler): Server {
-  const server = createServer(optionsOf(options), handle)
+  const server = createServer(optionsOf(options), (request, response) => {
+    readAsOriginForm(request)
+    return handle(request, response)
+  })
   server.maxConnections = options.maxConnections
   server.on('clientError', answerClientError)
   return server
@@ -52,6 +57,7 @@ export function makeHttpsServer(
     },
     (request, response) => {
       if (request.httpVersionMajor === 2) readAsHttp1(request, server)
+      else readAsOriginForm(request as unknown as IncomingMessage)
       // Node's own compatibility layer has the shape of HTTP/1.1, and not its classes.
       return handle(
         request as unknown as IncomingMessage,
@@ -67,6 +73,19 @@ export function makeHttpsServer(
 
 function optionsOf({ maxHeaderSize }: Options): ServerOptions {
   return { maxHeaderSize, connectionsCheckingInterval: LOOK_EVERY }
+}
+
+/**
+ * A request may name the whole address, as proxies are asked: the host in it is the one that counts (RFC 9112, 3.2.2).
+ * What is no address is left as it is, to be found nowhere.
+ */
+function readAsOriginForm(request: IncomingMessage): void {
+  const { url = '/' } = request
+  if (url.charCodeAt(0) === SLASH) return
+  const [, host, rest = '/'] = /^https?:\/\/([^/?#@]+)([/?#].*)?$/i.exec(url) ?? []
+  if (host === undefined) return
+  request.headers.host = host
+  request.url = rest.startsWith('/') ? rest : `/${rest}`
 }
 
 /**

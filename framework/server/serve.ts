@@ -12,6 +12,7 @@ import { projectPath } from './project_path.js'
 import { makeRedirectServer } from './redirect_server.js'
 import { renewCertificate } from './renewal.js'
 import { ServerException } from './server_exception.js'
+import { settle } from './settle.js'
 
 /**
  * Starts the application's server as `config/server.ts` says: HTTP, or HTTPS and a port that leads to it. It ends with
@@ -30,6 +31,7 @@ export async function serve(ignitor: Ignitor): Promise<void> {
     .httpServer()
     .start((handle) => openServer(ignitor.getApp()!, handle, logger) as Server)
   await openRedirect(ignitor.getApp()!)
+  if (ignitor.getApp()!.inProduction) settle()
 }
 
 function openServer(

@@ -14,4 +14,4 @@ const panel = middleware.panel({
 router
   .group(() => adminRoutes(router))
   .prefix('admin')
-  .use([middleware.web({ form: true }), panel])
+  .use([middleware.web({ form: true, files: true }), panel])

@@ -25,7 +25,7 @@ export interface Operation {
 }
 
 /** Addresses that tell of the API and are no part of it. */
-const ABOUT = /^\/(openapi\.(json|yaml)|docs|errors)(\/|\?|$)/
+const ABOUT = /^\/((openapi\.(json|yaml)|docs|errors)(\/|\?|$)|\?|$)/
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'query']
 

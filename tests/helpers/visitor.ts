@@ -61,6 +61,14 @@ export class Visitor {
     return this.#ask(path, { method: 'POST', body, headers })
   }
 
+  /** Posts a form of the page last seen as parts, as a form with files is sent. */
+  upload(path: string, parts: Iterable<readonly [string, string | File]>): Promise<Answer> {
+    const body = new FormData()
+    body.append('_csrf', this.#token)
+    for (const [name, value] of parts) body.append(name, value)
+    return this.#ask(path, { method: 'POST', body })
+  }
+
   /** Signs in through the form, and so holds a real session. */
   async signIn(email: string, fields: Fields = {}): Promise<Answer> {
     await this.get('/sign-in')

@@ -5,6 +5,19 @@ export function queryString(query: object): string {
   return parameters.length ? `?${parameters.join('&')}` : ''
 }
 
+/** The same as the body of QUERY. */
+export function queryBody(query: object): object {
+  return Object.fromEntries(
+    Object.entries(query).map(([name, value]) => [name, inBody(value as unknown)])
+  )
+}
+
+function inBody(value: unknown): unknown {
+  if (value === null) return { null: true }
+  if (Array.isArray(value)) return value.map(inBody)
+  return isGroup(value) ? queryBody(value) : value
+}
+
 function write(parameters: string[], name: string, value: unknown): void {
   if (value === undefined) return
   if (Array.isArray(value)) {

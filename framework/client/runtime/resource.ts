@@ -1,4 +1,5 @@
-import { queryString } from './query.js'
+import { formOf, hasFiles } from './form.js'
+import { queryBody, queryString } from './query.js'
 import type {
   AggregateQuery,
   FieldName,
@@ -73,8 +74,21 @@ export interface BulkChange<S extends Shape> {
   input: Partial<S['input']>
 }
 
-/** One group's figures, by the names of the group and of the measures. */
-export type AggregateRow = Record<string, string | number | boolean | null>
+/** One group's figures, by the names of the groups and of the measures that were asked for. */
+export type AggregateRow<Name extends string = string> = Record<
+  Name,
+  string | number | boolean | null
+>
+
+/** What an action takes beside its name: `input` where it has to be told something. */
+export type ActArguments<Input> = Input extends object
+  ? object extends Input
+    ? [options?: ChangeOptions & { input?: Input }]
+    : [options: ChangeOptions & { input: Input }]
+  : [options?: ChangeOptions]
+
+/** An address that is longer is refused on the way, by servers and proxies; what it asks is sent in a body then. */
+const LONGEST_ADDRESS = 6000
 
 /** The operations of one resource. */
 export class Resource<S extends Shape> {
@@ -116,7 +130,7 @@ export class Resource<S extends Shape> {
     query: ListOptions<S> & Selected<S, Field, Given> = {},
     options: ReadOptions = {}
   ): AsyncGenerator<Row<S, Selection<Field, Given>>, void, undefined> {
-    const response = await this.transport.send(this.#at('', query), {
+    const response = await this.#ask(query, {
       ...options,
       headers: { accept: 'application/x-ndjson' },
     })
@@ -164,9 +178,14 @@ export class Resource<S extends Shape> {
     return this.#write(`/${keyOf(id)}/restore`, 'POST', undefined, changing(options))
   }
 
-  /** An action of the resource on one record: `client.posts.act(1, 'publish')`. */
-  async act(id: S['key'], action: S['actions'], options: ChangeOptions = {}) {
-    return this.#write(`/${keyOf(id)}/${action}`, 'POST', undefined, changing(options))
+  /** An action of the resource on one record: `client.posts.act(1, 'publish')`, or with `{ input }`. */
+  async act<const Name extends Extract<keyof S['actions'], string>>(
+    id: S['key'],
+    action: Name,
+    ...[options = {}]: ActArguments<S['actions'][Name]>
+  ) {
+    const { input } = options as { input?: object }
+    return this.#write(`/${keyOf(id)}/${action}`, 'POST', input, changing(options))
   }
 
   /** Links a record to another by a many-to-many relation. Done twice it is as done once. */
@@ -210,9 +229,12 @@ export class Resource<S extends Shape> {
   }
 
   /** Figures over the rows of the list: how many, sums, averages, by group. */
-  async aggregate(query: AggregateQuery<S>, options: ReadOptions = {}): Promise<AggregateRow[]> {
+  async aggregate<const Measure extends S['measures'], const Group extends S['groups'] = never>(
+    query: AggregateQuery<S, Group, Measure>,
+    options: ReadOptions = {}
+  ): Promise<AggregateRow<Group | Measure>[]> {
     const response = await this.transport.send(this.#at('/aggregates', query), options)
-    const { data } = await bodyOf<{ data: AggregateRow[] }>(response)
+    const { data } = await bodyOf<{ data: AggregateRow<Group | Measure>[] }>(response)
     return data
   }
 
@@ -221,7 +243,7 @@ export class Resource<S extends Shape> {
   }
 
   async #page<Item>(query: PageOptions, options: ReadOptions): Promise<Page<Item>> {
-    const response = await this.transport.send(this.#at('', query), options)
+    const response = await this.#ask(query, options)
     const { data, meta } = await bodyOf<{ data: Item[]; meta: PageMeta }>(response)
     const beside = (cursor: string | null) =>
       cursor === null ? Promise.resolve(null) : this.#page<Item>(atCursor(query, cursor), options)
@@ -233,11 +255,19 @@ export class Resource<S extends Shape> {
     }
   }
 
+  /** Asks the list: in the address, or by QUERY in a body where the address would be too long. */
+  #ask(query: object, sending: Sending): Promise<Response> {
+    const address = this.#at('', query)
+    if (address.length <= LONGEST_ADDRESS) return this.transport.send(address, sending)
+    return this.#send('', 'QUERY', queryBody(query), sending)
+  }
+
   #send(rest: string, method: string, body: unknown, sending: Sending): Promise<Response> {
     return this.transport.send(this.#at(rest), { method, body, ...sending })
   }
 
-  async #write(rest: string, method: string, body: unknown, sending: Sending) {
+  async #write(rest: string, method: string, input: object | undefined, sending: Sending) {
+    const body = input && hasFiles(input) ? formOf(input) : input
     return this.#found<Written<S>>(await this.#send(rest, method, body, sending))
   }
 

@@ -13,7 +13,8 @@ export interface Shape {
   input: object
   /** Names of many-to-many relations that can be linked. */
   links: string
-  actions: string
+  /** What each action has to be told; null of those that are told nothing. */
+  actions: object
   groups: string
   measures: string
 }
@@ -158,9 +159,13 @@ export interface Selected<S extends Shape, Field extends FieldName<S>, Given ext
   readonly include?: Given & KnownInclude<S, Given>
 }
 
-export interface AggregateQuery<S extends Shape> {
-  readonly group?: S['groups'] | readonly S['groups'][]
-  readonly measures: S['measures'] | readonly S['measures'][]
+export interface AggregateQuery<
+  S extends Shape,
+  Group extends S['groups'] = S['groups'],
+  Measure extends S['measures'] = S['measures'],
+> {
+  readonly group?: Group | readonly Group[]
+  readonly measures: Measure | readonly Measure[]
   readonly filter?: Filter<S['filter']>
   readonly search?: string
   readonly sort?: string | readonly string[]

@@ -76,11 +76,13 @@ export class Transport {
   #request({ method = 'GET', body, contentType, headers, signal }: Sending): RequestInit {
     const all = new Headers(this.#headers)
     for (const [name, value] of Object.entries(headers ?? {})) if (value) all.set(name, value)
-    if (body !== undefined) all.set('content-type', contentType ?? 'application/json')
+    const isForm = body instanceof FormData
+    // What separates the parts of a form, `fetch` says itself.
+    if (body !== undefined && !isForm) all.set('content-type', contentType ?? 'application/json')
     return {
       method,
       headers: all,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
     }
   }
@@ -88,7 +90,7 @@ export class Transport {
 
 /** Whether sending it twice does what sending it once does. */
 function isRepeatable({ method = 'GET', headers }: Sending): boolean {
-  if (['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'].includes(method)) return true
+  if (['GET', 'HEAD', 'OPTIONS', 'QUERY', 'PUT', 'DELETE'].includes(method)) return true
   return headers?.['idempotency-key'] !== undefined
 }
 

@@ -1,8 +1,13 @@
 import { DateTime } from 'luxon'
+import hash from '@adonisjs/core/services/hash'
+import limiter from '@adonisjs/limiter/services/main'
 import db from '@adonisjs/lucid/services/db'
 import { Actor, commandActor, type Registered } from '#framework/resources/main'
 import AccessToken from '#models/access_token'
 import ApiKey from '#models/api_key'
+import User from '#models/user'
+import { PASSWORD } from '#database/factories/user_factory'
+import { Visitor } from '#tests/helpers/visitor'
 import { person, people, type People, type Person } from '../../functional/rest/people.js'
 
 /** Somebody who asks, as a mismatch names them. */
@@ -93,4 +98,25 @@ export async function deadAskers({ people: { admin } }: Cast): Promise<Asker[]> 
       addresses: JSON.stringify(['198.51.100.0/24']),
     }),
   ]
+}
+
+/** The browser of everybody who is a person, signed in where they can be. */
+export async function browsers({ people: all }: Cast): Promise<(who: Person) => Visitor> {
+  const opened = new Map<number, Visitor>()
+  const password = await hash.make(PASSWORD)
+  await limiter.clear()
+  for (const one of Object.values(all)) {
+    const browser = new Visitor()
+    opened.set(one.id, browser)
+    if (one.actor.isVisitor) await browser.get('/sign-in')
+    else {
+      const users = () => db.from(User.table).where('id', one.id)
+      await users().update({ password })
+      const { email } = await users().firstOrFail()
+      await browser.signIn(email as string)
+      // The page of an account has a form, and so the token that the next ones are sent with.
+      await browser.get('/account')
+    }
+  }
+  return (who) => opened.get(who.id)!
 }

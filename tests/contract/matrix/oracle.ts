@@ -1,10 +1,20 @@
-import type { LucidRow } from '@adonisjs/lucid/types/model'
-import type { Actor, Registered } from '#framework/resources/main'
+import type { LucidModel, LucidRow } from '@adonisjs/lucid/types/model'
+import {
+  type Actor,
+  INCLUDED,
+  isHeavy,
+  type Registered,
+  type Relation,
+  shapeOf,
+} from '#framework/resources/main'
 import { NaiveScope } from './naive_scope.js'
 import type { World } from './world.js'
 
 /** What somebody must be answered, worked out from the policies and the rows alone. */
 export class Oracle {
+  #seen = new Map<LucidRow, boolean>()
+  #beside = new Map<LucidModel, Oracle | undefined>()
+
   constructor(
     private world: World,
     private registered: Registered,
@@ -39,6 +49,12 @@ export class Oracle {
   }
 
   sees(row: LucidRow): boolean {
+    let seen = this.#seen.get(row)
+    if (seen === undefined) this.#seen.set(row, (seen = this.#isOfScope(row)))
+    return seen
+  }
+
+  #isOfScope(row: LucidRow): boolean {
     const { policy } = this.registered
     return NaiveScope.sees(this.world, (query) => policy.scope(query as never, this.actor), row)
   }
@@ -86,5 +102,80 @@ export class Oracle {
     const within = this.sees(row) && (operation === 'restore' || !this.isTrashed(row))
     if (!within) return 'E_NOT_FOUND'
     return this.allows(operation, row) ? undefined : this.refusal
+  }
+
+  /** What the same person must be answered about another model; undefined of one that is exposed nowhere. */
+  beside(model: LucidModel): Oracle | undefined {
+    if (!this.#beside.has(model)) {
+      const registered = this.world.registry.findByModel(model)
+      const Kind = this.constructor as typeof Oracle
+      this.#beside.set(model, registered && new Kind(this.world, registered, this.actor))
+    }
+    return this.#beside.get(model)
+  }
+
+  get fields(): string[] {
+    return [...this.registered.resource.shape.fields.keys()]
+  }
+
+  relation(name: string): Relation | undefined {
+    return this.registered.resource.shape.relations.get(name)
+  }
+
+  /** Rows at the end of a relation that may be looked at through it: of the scope there, and not in the trash. */
+  related(row: LucidRow, relation: Relation): LucidRow[] {
+    const there = this.beside(relation.model)
+    return this.world
+      .related(row, relation)
+      .filter((one) => there?.sees(one) && !there.isTrashed(one))
+      .sort((one, other) => Number(one.$primaryKeyValue) - Number(other.$primaryKeyValue))
+  }
+
+  /** Whether a field, also of a related record (`category.parent.name`), is one for this person at all. */
+  readsAlong(path: string): boolean {
+    const [first, ...rest] = path.split('.')
+    if (rest.length === 0) return this.reads(first)
+    const relation = this.registered.resource.shape.relations.get(first)
+    const there = relation && this.beside(relation.model)
+    return Boolean(there?.allows('list') && there.readsAlong(rest.join('.')))
+  }
+
+  /** The values at the end of a path, of all rows there that may be looked at. */
+  valuesAt(row: LucidRow, path: string): unknown[] {
+    const [first, ...rest] = path.split('.')
+    if (rest.length === 0) {
+      const field = shapeOf(row.constructor as LucidModel).fields.get(first)!
+      return [field.serialize(row.$attributes[first])]
+    }
+    const relation = this.registered.resource.shape.relations.get(first)!
+    const there = this.beside(relation.model)
+    return this.related(row, relation).flatMap((one) => there!.valuesAt(one, rest.join('.')))
+  }
+
+  /** What a row is included as: its short fields, and what is included of it in turn. */
+  included(row: LucidRow, path: readonly string[], level = 1): Record<string, unknown> {
+    const { fields } = this.registered.resource.shape
+    const short = [...fields].filter(([, field]) => !isHeavy(field)).map(([name]) => name)
+    return { ...this.shown(row, short), ...this.along(row, path, level) }
+  }
+
+  /** What an include adds to a row. */
+  along(row: LucidRow, [name, ...further]: readonly string[], level = 1): Record<string, unknown> {
+    if (name === undefined) return {}
+    const relation = this.registered.resource.shape.relations.get(name)!
+    const there = this.beside(relation.model)!
+    const rows = this.related(row, relation).map((one) => there.included(one, further, level + 1))
+    if (relation.type === 'belongsTo' || relation.type === 'hasOne')
+      return { [name]: rows[0] ?? null }
+    const limit = level === 1 ? INCLUDED.default : INCLUDED.deeper
+    const more = rows.length > limit ? { _more: [name] } : {}
+    return { [name]: rows.slice(0, limit), ...more }
+  }
+}
+
+/** Somebody from whom no row is hidden. */
+export class Unlimited extends Oracle {
+  override sees(): boolean {
+    return true
   }
 }

@@ -11,6 +11,7 @@ import type { Cast } from './cast.js'
 export class World {
   #rows = new Map<LucidModel, LucidRow[]>()
   #links = new Map<string, Record<string, unknown>[]>()
+  #indexes = new Map<string, Map<string, LucidRow[]>>()
 
   constructor(readonly registry: Registry) {}
 
@@ -28,18 +29,34 @@ export class World {
     return this.#rows.get(model) ?? []
   }
 
+  find(model: LucidModel, key: string): LucidRow | undefined {
+    return this.#having(model, shapeOf(model).primaryColumn, key)[0]
+  }
+
   /** Rows at the end of a relation of one row. */
   related(row: LucidRow, { model, pivot, localColumn, relatedColumn }: Relation): LucidRow[] {
     const local = valueOf(row, localColumn)
     if (local === null) return []
-    const same = (one: unknown, other: unknown) => String(one) === String(other)
-    const rows = this.rows(model)
-    if (!pivot) return rows.filter((other) => same(valueOf(other, relatedColumn), local))
+    if (!pivot) return this.#having(model, relatedColumn, local)
     const keys = this.#links
       .get(pivot.table)!
-      .filter((link) => same(link[pivot.localColumn], local))
-      .map((link) => String(link[pivot.relatedColumn]))
-    return rows.filter((other) => keys.includes(String(valueOf(other, relatedColumn))))
+      .filter((link) => String(link[pivot.localColumn]) === String(local))
+      .map((link) => link[pivot.relatedColumn])
+    return keys.flatMap((key) => this.#having(model, relatedColumn, key))
+  }
+
+  /** Rows of a value, looked up: the oracle asks for them many thousand times. */
+  #having(model: LucidModel, column: string, value: unknown): LucidRow[] {
+    const name = `${model.table}.${column}`
+    let index = this.#indexes.get(name)
+    if (!index) {
+      this.#indexes.set(name, (index = new Map()))
+      for (const row of this.rows(model)) {
+        const key = String(valueOf(row, column))
+        index.set(key, [...(index.get(key) ?? []), row])
+      }
+    }
+    return index.get(String(value)) ?? []
   }
 }
 
@@ -91,8 +108,9 @@ export async function populate(registry: Registry, cast: Cast): Promise<void> {
       const target = registry.findByModel(relation.model)
       if (target) await fill(target)
     }
-    for (const state of statesOf(registered, cast)) {
-      const values: Record<string, unknown> = { ...state.values }
+    const made: { row: LucidRow; trashed: boolean }[] = []
+    const add = async ({ values: given, trashed }: State) => {
+      const values = { ...given }
       for (const relation of belongsTo) {
         const field = fieldOf(registered, relation)
         if (field.name in values || relation.model === model) continue
@@ -100,17 +118,35 @@ export async function populate(registry: Registry, cast: Cast): Promise<void> {
         values[field.name] = pick(targets).$primaryKeyValue
       }
       for (const field of instantsOf(registered)) {
-        values[field.name] = DateTime.utc().plus({ days: pick([-30, -3, 30]) })
+        values[field.name] ??= DateTime.utc().plus({ days: pick([-30, -3, 30]) })
       }
       const row = await make(model, values)
-      for (const relation of shape.relations.values()) {
+      await link(row, registered)
+      if (trashed) await row.delete()
+      made.push({ row, trashed })
+    }
+    const link = async (row: LucidRow, { resource }: Registered) => {
+      for (const relation of resource.shape.relations.values()) {
         if (relation.type !== 'manyToMany') continue
         const targets = registry.findByModel(relation.model)
         if (targets) await fill(targets)
         const [one] = await allOf(relation.model)
         if (one) await (row as any).related(relation.name).sync([one.$primaryKeyValue], false)
       }
-      if (state.trashed) await row.delete()
+    }
+    const states = await spreadOver(registered, belongsTo, statesOf(registered, cast))
+    for (const state of states) await add(state)
+    // Below a record of each kind stands one of another kind, beside what both belong to.
+    const parent = belongsTo.find((relation) => relation.model === model)
+    const above = parent ? made.filter(({ trashed }) => !trashed) : []
+    for (const [index, { row }] of above.entries()) {
+      const shared = belongsTo
+        .filter((relation) => relation !== parent && relation.model !== User)
+        .map((relation) => fieldOf(registered, relation).name)
+        .map((name) => [name, row.$attributes[name]])
+      const { values, trashed } = states[(index * 5 + 1) % states.length]
+      const key = { [fieldOf(registered, parent!).name]: row.$primaryKeyValue }
+      await add({ values: { ...values, ...Object.fromEntries(shared), ...key }, trashed })
     }
   }
   for (const registered of registry.all()) await fill(registered)
@@ -124,12 +160,53 @@ const instantsOf = ({ resource }: Registered) =>
     ({ kind, readonly, nullable }) => kind.name === 'dateTime' && nullable && !readonly
   )
 
+interface State {
+  values: Record<string, unknown>
+  trashed: boolean
+}
+
+/** Each state once for each kind of record that it can belong to, so that each is below one that is hidden and one that is not. */
+async function spreadOver(
+  registered: Registered,
+  belongsTo: readonly Relation[],
+  states: readonly State[]
+): Promise<readonly State[]> {
+  let spread: [name: string, LucidRow[]] | undefined
+  for (const relation of belongsTo) {
+    if (relation.model === registered.resource.model || relation.model === User) continue
+    const kinds = kindsOf(await allOf(relation.model))
+    if (kinds.length > (spread?.[1].length ?? 1))
+      spread = [fieldOf(registered, relation).name, kinds]
+  }
+  if (!spread) return states
+  const [name, kinds] = spread
+  return states.flatMap(({ values, trashed }) =>
+    kinds.map((kind) => ({ values: { ...values, [name]: kind.$primaryKeyValue }, trashed }))
+  )
+}
+
+/** One row for each combination of an enum and a time past or to come, and one in the trash. */
+function kindsOf(rows: readonly LucidRow[]): LucidRow[] {
+  const kinds = new Map<string, LucidRow>()
+  for (const row of rows) {
+    const { fields } = shapeOf(row.constructor as LucidModel)
+    const parts = [...fields.values()].map(({ kind, name, nullable }) => {
+      const value = row.$attributes[name]
+      if (kind.name === 'enum') return value
+      return kind.name === 'dateTime' && nullable && value && Number(value) < Date.now()
+    })
+    const key = row.$attributes.deletedAt ? 'trash' : parts.join()
+    if (!kinds.has(key)) kinds.set(key, row)
+  }
+  return [...kinds.values()]
+}
+
 /** Owners who are asked as and the stranger, each with each value of each enum, in the trash and not. */
-function statesOf({ resource: { shape } }: Registered, { people, stranger }: Cast) {
+function statesOf({ resource: { shape } }: Registered, { people, stranger }: Cast): State[] {
   const owners = [...shape.relations.values()].filter(
     ({ type, model }) => type === 'belongsTo' && model === User
   )
-  let states: { values: Record<string, unknown>; trashed: boolean }[] = [false, true]
+  let states: State[] = [false, true]
     .slice(0, shape.softDeletes ? 2 : 1)
     .map((trashed) => ({ values: {}, trashed }))
   const spread = (name: string, choices: readonly unknown[]) => {

@@ -4,6 +4,9 @@ import testUtils from '@adonisjs/core/services/test_utils'
 import { CommentFactory } from '#database/factories/comment_factory'
 import { PostFactory } from '#database/factories/post_factory'
 import { TagFactory } from '#database/factories/tag_factory'
+import Role from '#models/role'
+import User from '#models/user'
+import { picture } from '../files/uploads.js'
 import { origin } from '../rest/asking.js'
 import { people, type Person } from '../rest/people.js'
 import { madeClient } from './made.js'
@@ -47,6 +50,29 @@ test.group('The client', (group) => {
     return made.remove
   })
   group.each.setup(() => testUtils.db().truncate())
+
+  test('sends a record with a file as a form', async ({ assert }) => {
+    const { admin } = await people()
+    const { id } = await Role.findByOrFail('name', 'author')
+    const { users } = clientOf(admin)
+    const { data } = await users.store({
+      name: 'Ada',
+      email: 'ada@example.com',
+      password: 'correct horse battery',
+      bio: null,
+      roles: [id],
+      portrait: picture(),
+    })
+    assert.match(data.portrait, /\.png$/)
+    const other = await users.update(data.id, { portrait: picture(), bio: 'Writes.' })
+    assert.notEqual(other.data.portrait, data.portrait)
+    assert.equal(other.data.bio, 'Writes.')
+    assert.isNull((await users.update(data.id, { portrait: null })).data.portrait)
+    const stored = await User.query().where('id', data.id).preload('roles').firstOrFail()
+    assert.lengthOf(stored.roles, 1)
+    const refusal = await refusalOf(users.update(data.id, { portrait: new Blob(['<svg/>']) }))
+    assert.equal(refusal.problemOf('portrait').rule, 'extname')
+  })
 
   test('lists with filters, order, fields and relations', async ({ assert }) => {
     const { author, visitor } = await people()
@@ -107,6 +133,54 @@ test.group('The client', (group) => {
       assert.equal(post.id, ids[0])
       break
     }
+  })
+
+  test('asks in a body what is too long for an address', async ({ assert }) => {
+    const { author, visitor } = await people()
+    const posts = PostFactory.apply('published')
+    for (const title of ['Alpha', 'Beta, too', 'Gamma'])
+      await posts.merge({ authorId: author.id, title, categoryId: null }).create()
+    const { asked, fetch: watched } = after()
+    const words = Array.from({ length: 90 }, (_, index) => `${index} `.padEnd(100, 'x'))
+    const query = {
+      filter: {
+        title: { in: ['Alpha', 'Beta, too', ...words] },
+        not: { title: 'Gamma' },
+        and: [{ categoryId: null }],
+      },
+      sort: ['title'],
+      fields: ['title'],
+      include: { author: { fields: ['id'] } },
+      count: true,
+      limit: 1,
+    }
+    const client = clientOf(visitor, { fetch: watched })
+    const page = await client.posts.list(query)
+    const row = (title: string) => ({ title, author: { id: author.id } })
+    assert.deepEqual(page.data, [row('Alpha')])
+    assert.equal(page.meta.total, 2)
+    assert.deepEqual((await page.next()).data, [row('Beta, too')])
+    const rows = []
+    const { count, limit, ...whole } = query
+    for await (const one of client.posts.stream(whole)) rows.push(one)
+    assert.deepEqual(rows, [row('Alpha'), row('Beta, too')])
+    assert.lengthOf(asked, 3)
+    for (const { url } of asked) assert.equal(url, `${origin()}/api/posts`)
+  })
+
+  test('tells an action what it has to be told', async ({ assert }) => {
+    const bodies: unknown[] = []
+    const fetchNothing: typeof fetch = async (_, init) => {
+      bodies.push([init?.body, new Headers(init?.headers).get('if-match')])
+      return Response.json({ data: { id: 1 } })
+    }
+    const { posts } = clientOf(undefined, { fetch: fetchNothing })
+    await posts.act(1, 'reject', { input: { reason: 'x' }, ifMatch: '"1"' })
+    await posts.act(1, 'publish')
+    assert.deepEqual(bodies, [
+      ['{"reason":"x"}', '"1"'],
+      [undefined, null],
+    ])
   })
 
   test('stores, changes only the state it saw, replaces and removes', async ({ assert }) => {

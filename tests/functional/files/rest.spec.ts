@@ -8,18 +8,9 @@ import { sweepFiles } from '#framework/files/main'
 import User from '#models/user'
 import { origin } from '../rest/asking.js'
 import { people, type Person } from '../rest/people.js'
+import { PNG, storedKeys } from './uploads.js'
 
-/** The smallest picture there is. */
-const PNG = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
-  'base64'
-)
 const SVG = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')
-
-const keys = async () => {
-  const { objects } = await drive.use().listAll('', { recursive: true })
-  return [...objects].flatMap((object) => (object.isFile ? [object.key] : []))
-}
 
 const put = (who: Person | undefined, id: number, body: Uint8Array, headers = {}) =>
   fetch(`${origin()}/api/users/${id}/portrait`, {
@@ -75,7 +66,7 @@ test.group('A file of a record', (group) => {
     assert.equal((await put(visitor, author.id, PNG)).status, 401)
     assert.equal((await put(editor, author.id, PNG)).status, 403)
     assert.equal((await put(editor, 99_999, PNG)).status, 404)
-    assert.deepEqual(await keys(), [])
+    assert.deepEqual(await storedKeys(), [])
   })
 
   test('is of the kind that its bytes say, whatever it is called', async ({ assert }) => {
@@ -92,7 +83,7 @@ test.group('A file of a record', (group) => {
       const { errors } = (await refused.json()) as { errors: { field: string; rule: string }[] }
       assert.deepInclude(errors[0], { field: 'portrait', rule: 'extname' })
     }
-    assert.deepEqual(await keys(), [])
+    assert.deepEqual(await storedKeys(), [])
   })
 
   test('that is too large is refused before and while it comes', async ({ assert }) => {
@@ -110,7 +101,7 @@ test.group('A file of a record', (group) => {
       sending.end(large)
     })
     assert.oneOf(status, [413, 'closed'])
-    assert.deepEqual(await keys(), [])
+    assert.deepEqual(await storedKeys(), [])
     assert.isNull((await User.findOrFail(author.id)).portrait)
   })
 
@@ -137,7 +128,7 @@ test.group('A file of a record', (group) => {
     const etag = first.headers.get('etag')!
     assert.equal((await put(admin, author.id, PNG, { 'if-match': etag })).status, 200)
     assert.equal((await put(admin, author.id, PNG, { 'if-match': etag })).status, 412)
-    assert.lengthOf(await keys(), 2, 'the refused one left nothing')
+    assert.lengthOf(await storedKeys(), 2, 'the refused one left nothing')
   })
 
   test('that no record names any more is swept, and a young one is not', async ({ assert }) => {
@@ -148,7 +139,7 @@ test.group('A file of a record', (group) => {
     const { kept, removed } = await sweepFiles({ grace: 0 })
     assert.equal(kept, 1)
     assert.lengthOf(removed, 1)
-    assert.deepEqual(await keys(), [(await User.findOrFail(author.id)).portrait])
+    assert.deepEqual(await storedKeys(), [(await User.findOrFail(author.id)).portrait])
     assert.equal((await get(author.id)).status, 200)
   })
 })

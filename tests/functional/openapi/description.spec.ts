@@ -44,6 +44,43 @@ test.group('The description of the API', (group) => {
     again.assertStatus(304)
   })
 
+  test('is where the entrance to the API says', async ({ client, assert }) => {
+    for (const address of ['/api', '/api/']) {
+      const answer = await client.get(address)
+      answer.assertStatus(200)
+      answer.assertHeader(
+        'link',
+        '</api/openapi.json>; rel="service-desc", </api/docs>; rel="service-doc"'
+      )
+      const { data, links } = answer.body()
+      assert.equal(data.version, (await client.get(links.description)).body().info.version)
+      for (const link of Object.values<string>(links)) (await client.get(link)).assertStatus(200)
+    }
+  })
+
+  test('is only given, and says so to other methods: {$self}')
+    .with([
+      '/api',
+      '/api/openapi.json',
+      '/api/openapi.yaml',
+      '/api/docs',
+      '/api/errors',
+      '/api/errors/E_INVALID',
+    ])
+    .run(async ({ client, assert }, address) => {
+      for (const method of ['post', 'put', 'patch', 'delete'] as const) {
+        const answer = await client[method](address)
+        answer.assertStatus(405)
+        answer.assertHeader('allow', 'GET, HEAD, OPTIONS')
+        assert.include(answer.header('content-type'), 'application/problem+json')
+        assert.equal(answer.body().code, 'E_METHOD_NOT_ALLOWED')
+      }
+      const options = await client.options(address)
+      options.assertStatus(204)
+      options.assertHeader('allow', 'GET, HEAD, OPTIONS')
+      ;(await client.head(address)).assertStatus(200)
+    })
+
   test('leaves out what the policy allows to nobody', async ({ client, assert }) => {
     const names = operationsOf(await description(client))
     assert.includeMembers(names, ['listPosts', 'publishPost', 'restoreComment', 'listRoles'])

@@ -2,7 +2,7 @@ import type { DateTime } from 'luxon'
 import db from '@adonisjs/lucid/services/db'
 import { BaseModel, belongsTo, hasMany, hasOne } from '@adonisjs/lucid/orm'
 import type { BelongsTo, HasMany, HasOne } from '@adonisjs/lucid/types/relations'
-import { field, type JsonValue } from '#framework/fields/main'
+import { field, type JsonValue, parameter } from '#framework/fields/main'
 import {
   Actor,
   Operations,
@@ -70,7 +70,31 @@ export class OrderResource extends resource(Order, {
     customer === 'nobody'
       ? [{ field: 'customer', rule: 'somebody', message: 'An order is somebody’s.' }]
       : [],
-  api: true,
+  actions: {
+    send: {
+      label: 'Send',
+      done: 'Sent',
+      input: {
+        carrier: parameter.string({ maxLength: 20 }),
+        insured: parameter.boolean({ default: false }),
+        note: parameter.text({ nullable: true }),
+      },
+      run: async (order) => {
+        order.status = 'sent'
+        await order.save()
+      },
+    },
+    reopen: {
+      label: 'Reopen',
+      done: 'Reopened',
+      input: { reason: parameter.text({ nullable: true }) },
+      run: async (order) => {
+        order.status = 'open'
+        await order.save()
+      },
+    },
+  },
+  api: { aggregates: { group: ['status'], measures: ['count', 'sum:urgency'] } },
 }) {}
 
 export class LineResource extends resource(Line, {
@@ -104,6 +128,12 @@ class Open<Model extends typeof BaseModel> extends Policy<Model> {
 }
 
 class OrderPolicy extends Open<typeof Order> {
+  send() {
+    return true
+  }
+  reopen() {
+    return true
+  }
   /** What an order earns is the boss’s to know and to set; clerks hand out nothing but lines. */
   readable(actor: Actor, name: string) {
     return name !== 'margin' || actor.hasRole('boss')

@@ -10,6 +10,7 @@ import { compose } from '@adonisjs/core/helpers'
 import { compile, declare, type Schema, toDefinition } from '#framework/migrations/main'
 import {
   type Actor,
+  type ListQuery,
   Operations,
   operations,
   Policy,
@@ -418,7 +419,7 @@ test.group('Searching by a full-text index', (group) => {
       },
     ] as {
       search: string
-      filter?: { pages: number }
+      filter?: ListQuery['filter']
       holds: (row: (typeof rows)[number]) => boolean
       walked: boolean
     }[]

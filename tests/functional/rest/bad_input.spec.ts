@@ -285,7 +285,7 @@ test.group('A fault of ours', (group) => {
   test('has no address that is not said', ({ assert }) => {
     const addresses = router
       .toJSON()
-      .root.filter(({ pattern }) => pattern.startsWith('/api'))
+      .root.filter(({ pattern }) => pattern.startsWith('/api/'))
       .map(
         ({ methods, pattern }) =>
           `${methods.filter((method) => method !== 'HEAD').join()} ${pattern}`

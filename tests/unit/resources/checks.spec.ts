@@ -139,6 +139,22 @@ test.group('Checking declarations at boot', () => {
         code: 'E_RESERVED_ACTION',
         message: /"constructor"/,
       },
+      {
+        options: { actions: { aggregates: {} } },
+        code: 'E_RESERVED_ACTION',
+        message: /"aggregates"/,
+      },
+      ...['docs', 'errors', 'openapi'].map((name) => ({
+        options: { name, api: true },
+        code: 'E_UNUSABLE_NAME',
+        message: new RegExp(`"${name}" is an address`),
+      })),
+      { options: { name: 'preview' }, code: 'E_UNUSABLE_NAME', message: /"preview" is an address/ },
+      ...['openapi.json', 'a/b', ':id', '*', 'two words', 'bücher', ''].map((name) => ({
+        options: { name, api: true },
+        code: 'E_UNUSABLE_NAME',
+        message: /cannot stand in an address/,
+      })),
     ])
     .run(({ assert }, { options, code, message }) => {
       const faults = faultsOf([bookResource(options), new Anything()], ...all)
@@ -166,6 +182,13 @@ test.group('Checking declarations at boot', () => {
       ({ code }) => code
     )
     assert.include(codes, 'E_MISSING_FIELD')
+  })
+
+  test('leaves a name alone that is taken only where the resource is not', ({ assert }) => {
+    const names = [{ name: 'docs' }, { name: 'preview', admin: false }, { name: 'order_lines-2' }]
+    for (const options of names) {
+      assert.deepEqual(faultsOf([bookResource(options), new Anything()], ...all), [])
+    }
   })
 
   test('finds two resources of one name, or of one model', ({ assert }) => {

@@ -1,5 +1,5 @@
 import type { Field, JsonValue } from '#framework/fields/main'
-import type { SafeHtml } from '#framework/html/main'
+import { html, type SafeHtml } from '#framework/html/main'
 import {
   type Actor,
   isFile,
@@ -130,8 +130,10 @@ class Form {
   }
 
   #plain(field: Field): FieldView {
-    const hint = this.#row && field.kind.name === 'password' ? KEEPS_PASSWORD : undefined
+    const isKept = this.#row !== undefined && field.kind.name === 'password'
+    const hint = isKept ? KEEPS_PASSWORD : undefined
     const view = plainView(field, this.#text(field), { problems: this.facts.problems, hint })
+    if (isKept) Object.assign(view, { required: false, mark: html`` })
     if (this.facts.preview?.field === field.name) view.preview = this.facts.preview.html
     return view
   }

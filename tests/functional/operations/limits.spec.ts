@@ -192,7 +192,7 @@ test.group('A stream of a list', (group) => {
     let taken = 0
     const sent = await statementsOf(async () => {
       for await (const row of atlas.stream(StreetResource, curator, {}))
-        if (row && ++taken === 501) break
+        if (row && ++taken === 101) break
     })
     assert.lengthOf(sent, 2)
     let served = 0

@@ -57,7 +57,6 @@ test.group('Reading one record through REST', (group) => {
       '/api/posts/constructor',
       '/api/nothing',
       '/api/access-tokens',
-      '/api',
     ])
     .run(async ({ client, assert }, address) => {
       await PostFactory.apply('published').create()

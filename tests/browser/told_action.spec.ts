@@ -3,30 +3,15 @@ import limiter from '@adonisjs/limiter/services/main'
 import { PostFactory } from '#database/factories/post_factory'
 import { PASSWORD, UserFactory } from '#database/factories/user_factory'
 import { parameter } from '#framework/fields/main'
-import { type Action, operations } from '#framework/resources/main'
 import Post from '#models/post'
-import PostResource from '#resources/post_resource'
 import { assertOpenToAll } from '#tests/browser/looks'
 import { open } from '#tests/helpers/browser'
+import { tellWithdraw } from '#tests/helpers/told_withdraw'
 
 test.group('An action that has to be told something', (group) => {
-  const withdraw: Action<any> = {
-    label: 'Withdraw',
-    done: 'Withdrawn',
-    input: {
-      reason: parameter.text({ maxLength: 20 }),
-      copies: parameter.integer({ default: 1, min: 1, max: 3 }),
-    },
-    run: (post) => post.withdraw(),
-  }
-
-  group.setup(() => {
-    const { actions } = operations.registry.of(PostResource).resource
-    const before = actions.withdraw
-    actions.withdraw = withdraw
-    return () => {
-      actions.withdraw = before
-    }
+  tellWithdraw(group, {
+    reason: parameter.text({ maxLength: 20 }),
+    copies: parameter.integer({ default: 1, min: 1, max: 3 }),
   })
   group.each.setup(() => limiter.clear())
 

@@ -1,41 +1,21 @@
 import { test } from '@japa/runner'
 import { PostFactory } from '#database/factories/post_factory'
 import { parameter } from '#framework/fields/main'
-import { type Action, operations } from '#framework/resources/main'
 import Post from '#models/post'
-import PostResource from '#resources/post_resource'
 import { freshDesk, keeper } from '#tests/functional/admin/desk'
 import { location } from '#tests/helpers/visitor'
+import { tellWithdraw } from '#tests/helpers/told_withdraw'
 
 test.group('An action that has to be told something', (group) => {
-  const told: Record<string, unknown>[] = []
-  const withdraw: Action<any> = {
-    label: 'Withdraw',
-    done: 'Withdrawn',
-    input: {
-      reason: parameter.string({ maxLength: 20, help: 'Readers will see it.' }),
-      tone: parameter.enum({ values: ['kind', 'curt'], nullable: true }),
-      until: parameter.date({ nullable: true }),
-      copies: parameter.integer({ default: 1, min: 1, max: 3 }),
-      quiet: parameter.boolean({ default: true }),
-      note: parameter.markdown({ nullable: true }),
-    },
-    run: async (post, { input }) => {
-      told.push(input)
-      await post.withdraw()
-    },
-  }
-
-  group.setup(() => {
-    const { actions } = operations.registry.of(PostResource).resource
-    const before = actions.withdraw
-    actions.withdraw = withdraw
-    return () => {
-      actions.withdraw = before
-    }
+  const told = tellWithdraw(group, {
+    reason: parameter.string({ maxLength: 20, help: 'Readers will see it.' }),
+    tone: parameter.enum({ values: ['kind', 'curt'], nullable: true }),
+    until: parameter.date({ nullable: true }),
+    copies: parameter.integer({ default: 1, min: 1, max: 3 }),
+    quiet: parameter.boolean({ default: true }),
+    note: parameter.markdown({ nullable: true }),
   })
   freshDesk(group)
-  group.each.setup(() => void told.splice(0))
 
   test('asks for it in a form, which a list and a record lead to', async ({ assert }) => {
     const { visitor } = await keeper('editor')

@@ -5,7 +5,7 @@ import testUtils from '@adonisjs/core/services/test_utils'
 import { parameter } from '#framework/fields/main'
 import { Exchange } from '#framework/http/main'
 import { describe } from '#framework/openapi/main'
-import { type Action, operations, OperationError } from '#framework/resources/main'
+import { operations, OperationError } from '#framework/resources/main'
 import { endpointsOf } from '#framework/rest/main'
 import PostResource from '#resources/post_resource'
 import { serve } from '../../../framework/rest/serve.js'
@@ -13,6 +13,7 @@ import { DescribedApi, type Part } from '#tests/helpers/described_api'
 import { linters } from '#tests/helpers/openapi_linters'
 import { boss, clearShop, Line, openShop, OrderResource, shop } from '../operations/orders.js'
 import { person } from '../rest/people.js'
+import { tellWithdraw } from '#tests/helpers/told_withdraw'
 
 const FACTS = {
   title: 'Shop',
@@ -97,24 +98,10 @@ test.group('What belongs to a record, in the description', (group) => {
 })
 
 test.group('What an action has to be told, in the description', (group) => {
-  const withdraw: Action<any> = {
-    label: 'Withdraw',
-    done: 'Withdrawn',
-    input: {
-      reason: parameter.string({ maxLength: 20, help: 'Readers will see it.' }),
-      until: parameter.date({ nullable: true }),
-      copies: parameter.integer({ default: 1, min: 1, max: 3 }),
-    },
-    run: (post) => post.withdraw(),
-  }
-
-  group.setup(() => {
-    const { actions } = operations.registry.of(PostResource).resource
-    const before = actions.withdraw
-    actions.withdraw = withdraw
-    return () => {
-      actions.withdraw = before
-    }
+  tellWithdraw(group, {
+    reason: parameter.string({ maxLength: 20, help: 'Readers will see it.' }),
+    until: parameter.date({ nullable: true }),
+    copies: parameter.integer({ default: 1, min: 1, max: 3 }),
   })
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
 

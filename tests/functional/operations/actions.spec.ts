@@ -1,9 +1,10 @@
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { parameter } from '#framework/fields/main'
-import { type Action, actionFields, OperationError, operations } from '#framework/resources/main'
+import { actionFields, OperationError, operations } from '#framework/resources/main'
 import PostResource from '#resources/post_resource'
 import { person } from '../rest/people.js'
+import { tellWithdraw } from '#tests/helpers/told_withdraw'
 
 async function refusal(deed: Promise<unknown>): Promise<string[]> {
   try {
@@ -16,31 +17,12 @@ async function refusal(deed: Promise<unknown>): Promise<string[]> {
 }
 
 test.group('An action that has to be told something', (group) => {
-  const told: Record<string, unknown>[] = []
-  const withdraw: Action<any> = {
-    label: 'Withdraw',
-    done: 'Withdrawn',
-    input: {
-      reason: parameter.string({ maxLength: 20 }),
-      until: parameter.date({ nullable: true }),
-      copies: parameter.integer({ default: 1, min: 1, max: 3 }),
-    },
-    run: async (post, { input }) => {
-      told.push(input)
-      await post.withdraw()
-    },
-  }
-
-  group.setup(() => {
-    const { actions } = operations.registry.of(PostResource).resource
-    const before = actions.withdraw
-    actions.withdraw = withdraw
-    return () => {
-      actions.withdraw = before
-    }
+  const told = tellWithdraw(group, {
+    reason: parameter.string({ maxLength: 20 }),
+    until: parameter.date({ nullable: true }),
+    copies: parameter.integer({ default: 1, min: 1, max: 3 }),
   })
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
-  group.each.setup(() => void told.splice(0))
 
   test('gets it validated, with defaults for what was not said', async ({ assert }) => {
     const { actor } = await person('editor')
@@ -102,7 +84,9 @@ test.group('An action that has to be told something', (group) => {
   })
 
   test('tells its fields', ({ assert }) => {
-    const fields = [...actionFields(withdraw).values()]
+    const fields = [
+      ...actionFields(operations.registry.of(PostResource).resource.actions.withdraw).values(),
+    ]
     assert.deepEqual(
       fields.map(({ name, label, kind, required }) => [name, label, kind.name, required]),
       [

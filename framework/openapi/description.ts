@@ -75,7 +75,7 @@ export function describe(registry: Registry, facts: ApiFacts, actor?: Actor): Js
       schemas,
       parameters,
       responses: refusals.responses,
-      headers: HEADERS,
+      headers: { ...HEADERS },
       securitySchemes: {
         bearer: {
           type: 'http',

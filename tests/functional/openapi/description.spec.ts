@@ -27,6 +27,14 @@ const operationsOf = ({ paths }: Description) =>
 const fieldsOf = ({ components }: Description, schema: string) =>
   Object.keys(components.schemas[schema].properties)
 
+/** What is pointed at and is not there. */
+function danglingIn(described: Description): string[] {
+  const refs = JSON.stringify(described).matchAll(/"\$ref":"#\/([^"]+)"/g)
+  return [...new Set(Array.from(refs, ([, ref]) => ref))].filter(
+    (ref) => !ref.split('/').reduce((at: any, step) => at?.[step], described)
+  )
+}
+
 test.group('The description of the API', (group) => {
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
 
@@ -135,6 +143,13 @@ test.group('The description of the API', (group) => {
       'destroyUserPortrait',
     ])
     assert.include(fieldsOf(mine, 'User'), 'email')
+  })
+
+  test('is whole for who reaches everything, whoever asked before', async ({ client, assert }) => {
+    const narrow = await person('reader', ['tags:list'])
+    await description(client, '?for=me', narrow.token)
+    const { token } = await person('admin')
+    assert.deepEqual(danglingIn(await description(client, '?for=me', token)), [])
   })
 
   test('says the same as YAML', async ({ client, assert }) => {

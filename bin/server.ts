@@ -2,11 +2,15 @@
  * Starts the HTTP server: `node bin/server.js` in a build, `npm run dev` in development.
  */
 import { keepCompiled } from '../framework/server/compile_cache.js'
+import { keepResolutions } from '../framework/server/resolutions.js'
 
 const APP_ROOT = new URL('../', import.meta.url)
 
-// A static import would be compiled before the first line of this file runs: the rest is imported here.
-if (process.env.NODE_ENV === 'production') keepCompiled(APP_ROOT)
+// A static import would be found and compiled before the first line of this file runs: the rest is imported here.
+if (process.env.NODE_ENV === 'production') {
+  keepCompiled(APP_ROOT)
+  keepResolutions(APP_ROOT)
+}
 await import('reflect-metadata')
 const { Ignitor, prettyPrintError } = await import('@adonisjs/core')
 const { serve } = await import('../framework/server/main.js')

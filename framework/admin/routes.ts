@@ -2,14 +2,15 @@ import edge from 'edge.js'
 import { errors } from '@adonisjs/core'
 import type { HttpContext, Router } from '@adonisjs/core/http'
 import { isFile, operations, type Registered } from '#framework/resources/main'
-import { bulkDeed } from './bulk.js'
-import { dashboardPage } from './dashboard.js'
-import { screen } from './error_page.js'
-import { createPage, editPage, storeRecord, updateRecord } from './form_pages.js'
-import { showFile } from './files.js'
-import { optionsOf, preview } from './fragments.js'
-import { listPage } from './list_page.js'
-import { actionPage, actOnRecord, destroyPage, destroyRecord, showPage } from './record_pages.js'
+
+/** A server that nobody administers meanwhile has no use for them: they are loaded when the first one is opened. */
+const load = () => import('./screens.js')
+
+type Handler = (ctx: HttpContext) => unknown
+type Screens = Omit<Awaited<ReturnType<typeof load>>, 'screen'>
+type Named<Kind> = {
+  [Name in keyof Screens]: Screens[Name] extends Kind ? Name : never
+}[keyof Screens]
 
 /**
  * The screens of every resource that does not say `admin: false`, under a group with the prefix `admin` that wears
@@ -17,12 +18,15 @@ import { actionPage, actOnRecord, destroyPage, destroyRecord, showPage } from '.
  */
 export function adminRoutes(router: Router): void {
   edge.mount('admin', new URL('views', import.meta.url))
-  router.get('/', screen(dashboardPage)).as('admin')
-  router.post('preview', screen(preview)).as('admin.preview')
+  router.get('/', screen('dashboardPage')).as('admin')
+  router.post('preview', screen('preview')).as('admin.preview')
   for (const registered of operations.registry.all()) {
     if (registered.resource.options.admin !== false) resourceRoutes(router, registered)
   }
-  router.get('*', screen(noPage))
+  router.get('*', async (ctx) => {
+    const screens = await load()
+    return screens.screen(noPage)(ctx)
+  })
 }
 
 function noPage({ request }: HttpContext): never {
@@ -33,22 +37,39 @@ function noPage({ request }: HttpContext): never {
 function resourceRoutes(router: Router, registered: Registered): void {
   const { name } = registered.resource
   const route = (verb: string) => `admin.${name}.${verb}`
+  const of = (screenName: Named<(registered: Registered) => Handler>) =>
+    screenOf(screenName, registered)
 
-  router.get(name, screen(listPage(registered))).as(route('list'))
-  router.post(name, screen(storeRecord(registered))).as(route('store'))
-  router.get(`${name}/create`, screen(createPage(registered))).as(route('create'))
-  router.post(`${name}/bulk`, screen(bulkDeed(registered))).as(route('bulk'))
-  router.get(`${name}/options/:name`, screen(optionsOf(registered))).as(route('options'))
-  router.get(`${name}/:id`, screen(showPage(registered))).as(route('show'))
-  router.post(`${name}/:id`, screen(updateRecord(registered))).as(route('update'))
-  router.get(`${name}/:id/edit`, screen(editPage(registered))).as(route('edit'))
-  router.get(`${name}/:id/destroy`, screen(destroyPage(registered))).as(route('destroy.question'))
-  router.post(`${name}/:id/destroy`, screen(destroyRecord(registered))).as(route('destroy'))
+  router.get(name, of('listPage')).as(route('list'))
+  router.post(name, of('storeRecord')).as(route('store'))
+  router.get(`${name}/create`, of('createPage')).as(route('create'))
+  router.post(`${name}/bulk`, of('bulkDeed')).as(route('bulk'))
+  router.get(`${name}/options/:name`, of('optionsOf')).as(route('options'))
+  router.get(`${name}/:id`, of('showPage')).as(route('show'))
+  router.post(`${name}/:id`, of('updateRecord')).as(route('update'))
+  router.get(`${name}/:id/edit`, of('editPage')).as(route('edit'))
+  router.get(`${name}/:id/destroy`, of('destroyPage')).as(route('destroy.question'))
+  router.post(`${name}/:id/destroy`, of('destroyRecord')).as(route('destroy'))
   if ([...registered.resource.shape.fields.values()].some(isFile)) {
-    router.get(`${name}/:id/files/:name`, screen(showFile(registered))).as(route('file'))
+    router.get(`${name}/:id/files/:name`, of('showFile')).as(route('file'))
   }
-  router
-    .get(`${name}/:id/actions/:action`, screen(actionPage(registered)))
-    .as(route('act.question'))
-  router.post(`${name}/:id/actions/:action`, screen(actOnRecord(registered))).as(route('act'))
+  router.get(`${name}/:id/actions/:action`, of('actionPage')).as(route('act.question'))
+  router.post(`${name}/:id/actions/:action`, of('actOnRecord')).as(route('act'))
+}
+
+function screen(name: Named<Handler>): Handler {
+  return async (ctx) => {
+    const screens = await load()
+    return screens.screen(screens[name])(ctx)
+  }
+}
+
+function screenOf(
+  name: Named<(registered: Registered) => Handler>,
+  registered: Registered
+): Handler {
+  return async (ctx) => {
+    const screens = await load()
+    return screens.screen(screens[name](registered))(ctx)
+  }
 }

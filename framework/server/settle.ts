@@ -1,6 +1,7 @@
 import { Session } from 'node:inspector/promises'
 import module from 'node:module'
 import { performance } from 'node:perf_hooks'
+import { writeResolutions } from './resolutions.js'
 
 const EVERY_MILLISECONDS = 2000
 /** Of the time between two looks. */
@@ -23,6 +24,7 @@ export function settle(): void {
     clearInterval(timer)
     // Now, because a process that is killed leaves nothing for the next start.
     module.flushCompileCache?.()
+    writeResolutions()
     if (isQuiet) await collect()
   }, EVERY_MILLISECONDS)
   timer.unref()

@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -39,6 +48,95 @@ test.group('What was compiled', (group) => {
     writeFileSync(join(folder, 'tmp'), '')
     assert.equal(await run(keepCompiledIn(pathToFileURL(`${folder}/`))), 'started')
     assert.isFalse(existsSync(join(folder, 'tmp/compile-cache')))
+  })
+})
+
+test.group('Where modules were found', (group) => {
+  let folder: string
+  group.each.setup(() => {
+    folder = mkdtempSync(join(tmpdir(), 'resolutions-'))
+    mkdirSync(join(folder, 'node_modules/thing'), { recursive: true })
+    writeFileSync(join(folder, 'main.mjs'), `export { default } from 'thing'`)
+    for (const name of ['old', 'new']) {
+      writeFileSync(
+        join(folder, `node_modules/thing/${name}.js`),
+        `module.exports = require('./${name}.json')`
+      )
+      writeFileSync(join(folder, `node_modules/thing/${name}.json`), `"${name}"`)
+    }
+    install('old')
+    return () => rmSync(folder, { recursive: true })
+  })
+
+  /** As a package manager does, unless it shall leave no record. */
+  function install(name: string, record: string | null = '.package-lock.json') {
+    writeFileSync(
+      join(folder, 'node_modules/thing/package.json'),
+      JSON.stringify({ name: 'thing', main: `${name}.js` })
+    )
+    if (record) writeFileSync(join(folder, 'node_modules', record), `{"thing":"${name}"} `)
+  }
+
+  const start = (then = '') =>
+    run(`
+      const { keepResolutions, writeResolutions } = await import('${new URL('resolutions.ts', ROOM)}')
+      keepResolutions(new URL('${pathToFileURL(`${folder}/`)}'))
+      const { default: found } = await import('${pathToFileURL(join(folder, 'main.mjs'))}')
+      console.log(found)
+      ${then}`)
+
+  const file = () => join(folder, 'tmp/resolutions.json')
+
+  test('is not looked for again by the next start', async ({ assert }) => {
+    assert.equal(await start(), 'old')
+    assert.equal(statSync(file()).mode & 0o777, 0o600)
+    install('new', null)
+    assert.equal(await start(), 'old')
+  })
+
+  test('is looked for again once something was installed: {0}')
+    .with([['.package-lock.json'], ['.modules.yaml'], ['.yarn-state.yml']])
+    .run(async ({ assert }, [record]) => {
+      assert.equal(await start(), 'old')
+      install('new', record)
+      assert.equal(await start(), 'new')
+      assert.equal(await start(), 'new')
+    })
+
+  test('is written when the start is over, and no more after that', async ({ assert }) => {
+    const later = join(folder, 'later.mjs')
+    writeFileSync(later, `import './main.mjs'; export {}`)
+    const then = `writeResolutions(); await import('${pathToFileURL(later)}')`
+    assert.equal(await start(then), 'old')
+    assert.include(readFileSync(file(), 'utf8'), 'thing/old.js')
+    assert.notInclude(readFileSync(file(), 'utf8'), 'later.mjs')
+    assert.deepEqual(readdirSync(join(folder, 'tmp')), ['resolutions.json'])
+  })
+
+  test('is forgotten by a start that fails, which the next does not', async ({ assert }) => {
+    assert.equal(await start(), 'old')
+    install('new', null)
+    rmSync(join(folder, 'node_modules/thing/old.js'))
+    await assert.rejects(() => start(), /old\.js/)
+    assert.isFalse(existsSync(file()))
+    assert.equal(await start(), 'new')
+  })
+
+  test('is not believed when it was not written whole', async ({ assert }) => {
+    await start()
+    writeFileSync(file(), readFileSync(file(), 'utf8').slice(0, -9))
+    assert.equal(await start(), 'old')
+  })
+
+  test('is not kept where nothing tells what is installed', async ({ assert }) => {
+    rmSync(join(folder, 'node_modules/.package-lock.json'))
+    assert.equal(await start(), 'old')
+    assert.isFalse(existsSync(file()))
+  })
+
+  test('is not kept where nothing can be written, and the start goes on', async ({ assert }) => {
+    writeFileSync(join(folder, 'tmp'), '')
+    assert.equal(await start(), 'old')
   })
 })
 

@@ -10,6 +10,9 @@ const APP_ROOT = new URL('../', import.meta.url)
 if (process.env.NODE_ENV === 'production') {
   keepCompiled(APP_ROOT)
   keepResolutions(APP_ROOT)
+  // The framework's console library asks other programs how wide the terminal is, unless it is told: a log has no width.
+  if (!process.stdout.isTTY)
+    Object.assign(process.env, { COLUMNS: '80', LINES: '24', ...process.env })
 }
 await import('reflect-metadata')
 const { Ignitor, prettyPrintError } = await import('@adonisjs/core')

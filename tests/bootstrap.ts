@@ -38,8 +38,6 @@ export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {
 
 /** All tests come from one address, and what one has used up is not the next one's fault. */
 async function forgetLimits() {
-  const { default: limiter } = await import('@adonisjs/limiter/services/main')
-  await limiter.clear()
   await requestLimits.clear()
 }
 

@@ -1,13 +1,10 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import limiter from '@adonisjs/limiter/services/main'
 import { originOf } from '#framework/http/main'
 import { operations, OperationError, type Row } from '#framework/resources/main'
 import CommentResource from '#resources/comment_resource'
 import PostResource from '#resources/post_resource'
+import { attempt, LETTERS_FROM, waiting } from '#services/attempts'
 import { showPost } from '#services/post_page'
-
-/** Letters one address may send; those that come back with errors count. */
-const LIMIT = { requests: 8, duration: '10 minutes' }
 
 /** What a person can mend; a problem with anything else is one of the whole form. */
 const FIELDS = new Set(['authorName', 'body'])
@@ -60,14 +57,13 @@ export default class CommentsController {
     // The field is off the page, so only a machine fills it in. It is told nothing.
     if (request.input('website')) return arrived()
 
-    const form = await limiter
-      .use(LIMIT)
-      .attempt(`letters_${request.ip()}`, () => store(ctx, post, values))
-    if (form === undefined) {
-      const message =
-        'You have sent several letters in a short time. Wait ten minutes and send this one again.'
+    const wait = await attempt(LETTERS_FROM, request.ip())
+    if (wait) {
+      response.header('retry-after', String(wait))
+      const message = `You have sent several letters in a short time. Wait ${waiting(wait)} and send this one again.`
       return showPost(ctx, { values, errors: { _form: [message] }, status: 429 })
     }
+    const form = await store(ctx, post, values)
     if (form.errors) return showPost(ctx, { values, errors: form.errors, status: 422 })
     if (form.isApproved)
       return response.redirect().status(303).toPath(`${address}#comment-${form.id}`)

@@ -1,50 +1,40 @@
+import { hash } from 'node:crypto'
+import { isIP } from 'node:net'
 import string from '@adonisjs/core/helpers/string'
-import limiter from '@adonisjs/limiter/services/main'
-import { errors } from '@adonisjs/limiter'
+import { addressKey, type OwnRate, requestLimits } from '#framework/limits/main'
 
-/** How often something may be tried, by whom. Counted before the trying, so that many at once do not slip through. */
-interface Allowance {
-  name: string
-  requests: number
-  duration: string
-}
-
-/** One address may be a whole office; one e-mail address is one person. */
-export const SIGN_IN_FROM: Allowance = {
-  name: 'sign-in-from',
-  requests: 40,
-  duration: '15 minutes',
-}
-export const SIGN_IN_AS: Allowance = { name: 'sign-in-as', requests: 10, duration: '15 minutes' }
-export const SIGN_UP_FROM: Allowance = { name: 'sign-up-from', requests: 10, duration: '1 hour' }
-export const PASSWORD_OF: Allowance = { name: 'password-of', requests: 10, duration: '15 minutes' }
-export const ADDRESS_OF: Allowance = { name: 'address-of', requests: 10, duration: '1 hour' }
-export const CREDENTIALS_OF: Allowance = {
-  name: 'credentials-of',
-  requests: 30,
-  duration: '1 hour',
-}
-
-const store = ({ requests, duration }: Allowance) => limiter.use({ requests, duration })
-const keyOf = ({ name }: Allowance, whose: string | number) => `${name}:${whose}`
+/*
+ * How often something may be tried, by whom. Counted before the trying, so that many at once do not slip through.
+ * One address may be a whole office; one e-mail address is one person.
+ */
+export const SIGN_IN_FROM: OwnRate = { name: 'sign-in-from', rate: '40/15 minutes' }
+export const SIGN_IN_AS: OwnRate = { name: 'sign-in-as', rate: '10/15 minutes' }
+export const SIGN_UP_FROM: OwnRate = { name: 'sign-up-from', rate: '10/hour' }
+export const PASSWORD_OF: OwnRate = { name: 'password-of', rate: '10/15 minutes' }
+export const ADDRESS_OF: OwnRate = { name: 'address-of', rate: '10/hour' }
+export const CREDENTIALS_OF: OwnRate = { name: 'credentials-of', rate: '30/hour' }
+/** Letters that come back with errors count. */
+export const LETTERS_FROM: OwnRate = { name: 'letters-from', rate: '8/10 minutes' }
 
 /**
  * Counts an attempt.
+ * @param whose  an address, an e-mail address, or a user's key
  * @returns seconds to wait when there were too many already, else 0
  */
-export async function attempt(allowance: Allowance, whose: string | number): Promise<number> {
-  try {
-    await store(allowance).consume(keyOf(allowance, whose))
-    return 0
-  } catch (error) {
-    if (error instanceof errors.E_TOO_MANY_REQUESTS) return Math.max(1, error.response.availableIn)
-    throw error
-  }
+export async function attempt(rate: OwnRate, whose: string | number): Promise<number> {
+  const { allowed, retryAfter } = await requestLimits.attempt(rate, keyOf(whose))
+  return allowed ? 0 : Math.max(1, retryAfter)
 }
 
 /** Forgets the attempts of somebody who has shown to be the right one. */
-export async function forgive(allowance: Allowance, whose: string | number): Promise<void> {
-  await store(allowance).delete(keyOf(allowance, whose))
+export async function forgive(rate: OwnRate, whose: string | number): Promise<void> {
+  await requestLimits.forgive(rate, keyOf(whose))
+}
+
+/** E-mail addresses are nobody's business where limits are kept, and longer than a key may be. */
+function keyOf(whose: string | number): string {
+  if (typeof whose === 'number') return String(whose)
+  return isIP(whose) ? addressKey(whose) : hash('sha256', whose, 'base64url')
 }
 
 /** `12 minutes`, for a sentence. */

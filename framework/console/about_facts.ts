@@ -32,7 +32,7 @@ export async function aboutFacts(app: ApplicationService) {
     database: await databaseFacts(await app.container.make('lucid.db')),
     drivers: {
       sessions: await driver(app, 'session', 'store'),
-      limits: await driver(app, 'limiter', 'default'),
+      limits: await driver(app, 'limits', 'store'),
       cache: await driver(app, 'cache', 'default'),
       queue: await driver(app, 'queue', 'default'),
       mail: await driver(app, 'mail', 'default'),

@@ -1,13 +1,8 @@
 import type { Logger } from '@adonisjs/core/logger'
+import { OperationError } from '#framework/resources/main'
 import type { LimitPolicy } from './policy.js'
 import { MemoryStore } from './stores/memory_store.js'
-import type { Debit, LimitStore, Verdict } from './stores/store.js'
-
-/** One allowance that a request needs: which limit, and whose. */
-export interface Claim {
-  policy: LimitPolicy
-  key: string
-}
+import type { Claim, Debit, LimitStore, Verdict } from './stores/store.js'
 
 /** What became of a request's claims. The figures are those of the tightest of its limits. */
 export interface Allowance {
@@ -26,9 +21,6 @@ export interface Allowance {
   rateLimit: string
   rateLimitPolicy: string
 }
-
-/** The store is away and the configuration says that nobody is let through then. */
-export class LimitsAwayError extends Error {}
 
 export interface LimitsOptions {
   store: LimitStore
@@ -68,7 +60,7 @@ export class Limits {
    * @param cost     units, a whole number. What costs more than the burst takes a whole allowance, and the rest is paid
    * for afterwards
    * @param counted  units of it that were taken before, when less was known
-   * @throws LimitsAwayError when the store is away and limits are closed then
+   * @throws E_LIMITS_UNAVAILABLE when the store is away and limits are closed then
    */
   take(claims: readonly Claim[], cost = 1, counted = 0): Allowance | Promise<Allowance> {
     const debits = debitsOf(claims, cost, counted)
@@ -81,6 +73,11 @@ export class Limits {
   charge(claims: readonly Claim[], cost: number): void | Promise<void> {
     const debits = debitsOf(claims, cost, 0)
     return this.#ask((store) => store.charge(debits))
+  }
+
+  /** Makes the allowances whole again. */
+  restore(claims: readonly Claim[]): void | Promise<void> {
+    return this.#ask((store) => store.restore(claims))
   }
 
   /** Forgets all that was taken. */
@@ -152,7 +149,12 @@ export class Limits {
   #without<Result extends Verdict | void>(
     question: (store: LimitStore) => Result | Promise<Result>
   ): Result {
-    if (this.#whenAway === 'closed') throw new LimitsAwayError('The limits cannot be counted')
+    if (this.#whenAway === 'closed') {
+      throw new OperationError(
+        'E_LIMITS_UNAVAILABLE',
+        'Requests cannot be counted right now, so none is answered. Try again in a moment.'
+      )
+    }
     return question(this.#meanwhile) as Result
   }
 

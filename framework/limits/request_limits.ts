@@ -1,12 +1,13 @@
 import type { Actor } from '#framework/resources/main'
 import { addressKey } from './address.js'
 import type { LimitRates, LimitsConfig } from './config.js'
-import type { Allowance, Claim, Limits } from './limits.js'
+import type { Allowance, Limits } from './limits.js'
 import { LimitPolicy } from './policy.js'
+import type { Claim } from './stores/store.js'
 
-/** A limit that a resource or a route has of its own. */
+/** A limit that a resource, a route or a form has of its own. */
 export interface OwnRate {
-  /** `posts:store` */
+  /** `posts:store`, `sign-in` */
   name: string
   /** `5/minute` */
   rate: string
@@ -69,6 +70,20 @@ export class RequestLimits {
     return claims.length === 0 ? undefined : this.#limits!.take(claims, asked.cost, asked.counted)
   }
 
+  /**
+   * Takes one from an allowance that stands by itself: an attempt at something, before it is known what comes of it.
+   * It is no request of a load test, so `scale` does not count.
+   * @param key  whose: at most 100 characters
+   */
+  attempt(own: OwnRate, key: string): Allowance | Promise<Allowance> {
+    return this.#limits!.take([this.#attemptOf(own, key)])
+  }
+
+  /** Forgets the attempts of somebody who has shown to be the right one. */
+  forgive(own: OwnRate, key: string): void | Promise<void> {
+    return this.#limits!.restore([this.#attemptOf(own, key)])
+  }
+
   /** Forgets all that was taken. */
   async clear(): Promise<void> {
     await this.#limits?.clear()
@@ -76,6 +91,10 @@ export class RequestLimits {
 
   async close(): Promise<void> {
     await this.#limits?.close()
+  }
+
+  #attemptOf({ name, rate }: OwnRate, key: string): Claim {
+    return { policy: this.#ownPolicy(name, rate, 1), key }
   }
 
   #claimsOf({ actor, ip, writes, own }: Asked): Claim[] {
@@ -100,11 +119,11 @@ export class RequestLimits {
   }
 
   /** Those that are declared elsewhere are made when they are first met: a few for each resource, and numbers of keys. */
-  #ownPolicy(name: string, rate: string): LimitPolicy {
-    const id = `${name} ${rate}`
+  #ownPolicy(name: string, rate: string, scale = this.#scale): LimitPolicy {
+    const id = `${name} ${rate} ${scale}`
     const known = this.#own.get(id)
     if (known) return known
-    const policy = LimitPolicy.of(name, rate, this.#scale)
+    const policy = LimitPolicy.of(name, rate, scale)
     this.#own.set(id, policy)
     return policy
   }

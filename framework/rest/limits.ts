@@ -3,7 +3,6 @@ import {
   type Allowance,
   type Asked,
   LimitPolicy,
-  LimitsAwayError,
   type OwnRate,
   requestLimits,
 } from '#framework/limits/main'
@@ -16,7 +15,7 @@ const READING = new Set(['GET', 'HEAD', 'OPTIONS', 'QUERY'])
  * @throws E_TOO_MANY_REQUESTS, E_LIMITS_UNAVAILABLE
  */
 export function countAddress(exchange: Exchange): void | Promise<void> {
-  const allowance = orRefuse(() => requestLimits.admit(exchange.ip))
+  const allowance = requestLimits.admit(exchange.ip)
   if (allowance instanceof Promise) return allowance.then((late) => refuseOver(exchange, late))
   if (allowance) refuseOver(exchange, allowance)
 }
@@ -36,7 +35,7 @@ export function countAsker(
 ): void | Promise<void> {
   const { actor, ip, method } = exchange
   const writes = !READING.has(method)
-  const allowance = orRefuse(() => requestLimits.take({ actor, ip, writes, ...asked }))
+  const allowance = requestLimits.take({ actor, ip, writes, ...asked })
   if (allowance instanceof Promise) return allowance.then((late) => tell(exchange, late))
   if (allowance) tell(exchange, allowance)
 }
@@ -83,24 +82,4 @@ function refuseOver(exchange: Exchange, allowance: Allowance): void {
 
 function setFields(exchange: Exchange, { rateLimit, rateLimitPolicy }: Allowance): void {
   exchange.replace('ratelimit', rateLimit).replace('ratelimit-policy', rateLimitPolicy)
-}
-
-/** Only limits that are closed while their store is away throw anything. */
-function orRefuse(
-  take: () => Allowance | Promise<Allowance> | undefined
-): Allowance | Promise<Allowance> | undefined {
-  try {
-    const taken = take()
-    return taken instanceof Promise ? taken.catch(refuseUncounted) : taken
-  } catch (error) {
-    return refuseUncounted(error)
-  }
-}
-
-function refuseUncounted(error: unknown): never {
-  if (!(error instanceof LimitsAwayError)) throw error
-  throw new OperationError(
-    'E_LIMITS_UNAVAILABLE',
-    'Requests cannot be counted right now, so none is answered. Try again in a moment.'
-  )
 }

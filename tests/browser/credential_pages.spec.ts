@@ -1,7 +1,6 @@
 import { DateTime } from 'luxon'
 import { test } from '@japa/runner'
 import type { Page } from 'playwright-core'
-import limiter from '@adonisjs/limiter/services/main'
 import { commandActor, operations } from '#framework/resources/main'
 import AccessToken from '#models/access_token'
 import ApiKey from '#models/api_key'
@@ -18,7 +17,6 @@ test.group('The pages of tokens, keys and the trail, open to everybody', (group)
   let admin: User
   let rotated: ApiKey
 
-  group.each.setup(() => limiter.clear())
   group.setup(async () => {
     admin = await UserFactory.apply('admin').create()
     const own = { userId: admin.id, abilities: ['posts:list', 'posts:show', 'comments:*'] }

@@ -1,6 +1,5 @@
 import { test } from '@japa/runner'
 import drive from '@adonisjs/drive/services/main'
-import limiter from '@adonisjs/limiter/services/main'
 import { PostFactory } from '#database/factories/post_factory'
 import { UserFactory } from '#database/factories/user_factory'
 import { assertOpenToAll } from '#tests/browser/looks'
@@ -10,7 +9,6 @@ import { open } from '#tests/helpers/browser'
 const file = (buffer: Buffer) => ({ name: 'me.png', mimeType: 'image/png', buffer })
 
 test.group('A portrait', (group) => {
-  group.each.setup(() => limiter.clear())
   group.each.setup(() => drive.use().deleteAll())
 
   test('{name}: is chosen, refused, shown to readers, and taken off')

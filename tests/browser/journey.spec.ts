@@ -1,5 +1,4 @@
 import { test } from '@japa/runner'
-import limiter from '@adonisjs/limiter/services/main'
 import { PASSWORD, UserFactory } from '#database/factories/user_factory'
 import { open } from '#tests/helpers/browser'
 
@@ -15,9 +14,7 @@ const BODY = `The glue had let go in **one** place.
 | Bone folder | creases |
 `
 
-test.group('From an empty form to a restored essay', (group) => {
-  group.each.setup(() => limiter.clear())
-
+test.group('From an empty form to a restored essay', () => {
   test('{name}: written, published, read, answered, moderated, deleted and brought back')
     .with([
       { name: 'With script', script: true },

@@ -1,6 +1,5 @@
 import { test } from '@japa/runner'
 import type { Locator, Page } from 'playwright-core'
-import limiter from '@adonisjs/limiter/services/main'
 import type User from '#models/user'
 import { PostFactory } from '#database/factories/post_factory'
 import { PASSWORD, UserFactory } from '#database/factories/user_factory'
@@ -55,7 +54,6 @@ test.group('With the keyboard alone', (group) => {
     admin = await UserFactory.apply('admin').create()
     editor = await UserFactory.apply('editor').create()
   })
-  group.each.setup(() => limiter.clear())
 
   test('an editor signs in, writes and publishes')
     .with([{ script: true }, { script: false }])
@@ -166,9 +164,7 @@ test.group('With the keyboard alone', (group) => {
   })
 })
 
-test.group('A form that is refused has the focus in the first field to mend', (group) => {
-  group.each.setup(() => limiter.clear())
-
+test.group('A form that is refused has the focus in the first field to mend', () => {
   test('{address} ({script})')
     .with(
       [true, false].flatMap((script) => [

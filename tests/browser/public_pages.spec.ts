@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import edge from 'edge.js'
 import { test } from '@japa/runner'
-import limiter from '@adonisjs/limiter/services/main'
 import Post from '#models/post'
 import Tag from '#models/tag'
 import { CommentFactory } from '#database/factories/comment_factory'
@@ -57,7 +56,6 @@ async function makeRichEssay(): Promise<void> {
 }
 
 test.group('Open to everybody', (group) => {
-  group.each.setup(() => limiter.clear())
   group.setup(makeRichEssay)
 
   test('{$self}')

@@ -1,5 +1,4 @@
 import { test } from '@japa/runner'
-import limiter from '@adonisjs/limiter/services/main'
 import { PostFactory } from '#database/factories/post_factory'
 import { PASSWORD, UserFactory } from '#database/factories/user_factory'
 import { parameter } from '#framework/fields/main'
@@ -13,7 +12,6 @@ test.group('An action that has to be told something', (group) => {
     reason: parameter.text({ maxLength: 20 }),
     copies: parameter.integer({ default: 1, min: 1, max: 3 }),
   })
-  group.each.setup(() => limiter.clear())
 
   test('{name} asks, says what is wrong in place, and is done')
     .with([

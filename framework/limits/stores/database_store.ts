@@ -1,6 +1,14 @@
 import type { Database } from '@adonisjs/lucid/database'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import { charged, type Debit, decide, type LimitStore, nameOf, type Verdict } from './store.js'
+import {
+  charged,
+  type Claim,
+  type Debit,
+  decide,
+  type LimitStore,
+  nameOf,
+  type Verdict,
+} from './store.js'
 
 interface DatabaseOptions {
   /** Microseconds. The database's own clock when not said: processes on several machines then agree. */
@@ -56,6 +64,11 @@ export class DatabaseStore implements LimitStore {
       allowed: true,
       leads: leads.map((lead, at) => charged(debits[at], lead)),
     }))
+  }
+
+  async restore(claims: readonly Claim[]): Promise<void> {
+    const client = this.#database.connection(this.#connection)
+    await client.from(TABLE).whereIn('name', claims.map(nameOf)).delete()
   }
 
   async clear(): Promise<void> {

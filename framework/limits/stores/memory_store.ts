@@ -1,4 +1,4 @@
-import { charged, type Debit, decide, type LimitStore, type Verdict } from './store.js'
+import { charged, type Claim, type Debit, decide, type LimitStore, type Verdict } from './store.js'
 
 interface MemoryOptions {
   /** Microseconds. Not the clock on the wall: that is put back sometimes, and would shut everybody out. */
@@ -35,6 +35,10 @@ export class MemoryStore implements LimitStore {
       leads.map((lead, at) => charged(debits[at], lead)),
       now
     )
+  }
+
+  restore(claims: readonly Claim[]): void {
+    for (const { policy, key } of claims) this.#of(policy.name).delete(key)
   }
 
   clear(): void {
@@ -83,6 +87,10 @@ class Allowances {
 
   wholeAt(key: string): number {
     return this.#wholeAt.get(key) ?? 0
+  }
+
+  delete(key: string): void {
+    this.#wholeAt.delete(key)
   }
 
   set(key: string, wholeAt: number, now: number): void {

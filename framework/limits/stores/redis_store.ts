@@ -1,4 +1,4 @@
-import { type Debit, type LimitStore, nameOf, type Verdict } from './store.js'
+import { type Claim, type Debit, type LimitStore, nameOf, type Verdict } from './store.js'
 
 /** The little we ask of a connection of `@adonisjs/redis`. */
 export interface RedisConnection {
@@ -86,6 +86,10 @@ export class RedisStore implements LimitStore {
 
   async charge(debits: readonly Debit[]): Promise<void> {
     await this.#run('chargeLimits', debits)
+  }
+
+  async restore(claims: readonly Claim[]): Promise<void> {
+    await this.#connection.runCommand('del', ...claims.map((claim) => PREFIX + nameOf(claim)))
   }
 
   async clear(): Promise<void> {

@@ -1,6 +1,14 @@
 import BetterSqlite3, { type Database, type Statement, type Transaction } from 'better-sqlite3'
 import { tuneSqlite } from '#framework/database/main'
-import { charged, type Debit, decide, type LimitStore, nameOf, type Verdict } from './store.js'
+import {
+  charged,
+  type Claim,
+  type Debit,
+  decide,
+  type LimitStore,
+  nameOf,
+  type Verdict,
+} from './store.js'
 
 interface SqliteOptions {
   /** Microseconds. Every process that shares the file has the same clock, the machine's. */
@@ -24,6 +32,7 @@ export class SqliteStore implements LimitStore {
   #find: Statement<[string]>
   #put: Statement<[string, number]>
   #leave: Statement<[number]>
+  #delete: Statement<[string]>
   #take: Transaction<(debits: readonly Debit[]) => Verdict>
   #charge: Transaction<(debits: readonly Debit[]) => void>
   #sweptAt = 0
@@ -41,6 +50,7 @@ export class SqliteStore implements LimitStore {
       'insert into rate_limits values (?, ?) on conflict (name) do update set whole_at = excluded.whole_at'
     )
     this.#leave = this.#database.prepare('delete from rate_limits where whole_at <= ?')
+    this.#delete = this.#database.prepare('delete from rate_limits where name = ?')
     this.#take = this.#database.transaction((debits) => {
       const now = this.#now()
       const verdict = decide(debits, this.#leads(debits, now))
@@ -61,6 +71,10 @@ export class SqliteStore implements LimitStore {
 
   charge(debits: readonly Debit[]): void {
     this.#charge.immediate(debits)
+  }
+
+  restore(claims: readonly Claim[]): void {
+    for (const claim of claims) this.#delete.run(nameOf(claim))
   }
 
   clear(): void {

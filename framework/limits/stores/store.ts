@@ -1,10 +1,14 @@
 import type { LimitPolicy } from '../policy.js'
 
-/** What one request takes from one allowance. */
-export interface Debit {
+/** One allowance: of which limit, and whose. */
+export interface Claim {
   policy: LimitPolicy
-  /** Whose allowance: an address, a credential. */
+  /** An address, a credential. */
   key: string
+}
+
+/** What one request takes from one allowance. */
+export interface Debit extends Claim {
   /** Units times the policy's interval: microseconds. */
   amount: number
   /** What has to be there, at most the policy's capacity; the rest of the amount is paid for afterwards. */
@@ -30,6 +34,8 @@ export interface LimitStore {
   take(debits: readonly Debit[]): Verdict | Promise<Verdict>
   /** Takes without asking, until an allowance is used up and not beyond. */
   charge(debits: readonly Debit[]): void | Promise<void>
+  /** Makes allowances whole again. */
+  restore(claims: readonly Claim[]): void | Promise<void>
   /** Forgets all. */
   clear(): void | Promise<void>
   close(): void | Promise<void>
@@ -48,6 +54,6 @@ export function charged({ policy, amount }: Debit, lead: number): number {
 }
 
 /** An allowance's name where all policies share one place. */
-export function nameOf({ policy, key }: Debit): string {
+export function nameOf({ policy, key }: Claim): string {
   return `${policy.name} ${key}`
 }

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import hash from '@adonisjs/core/services/hash'
-import limiter from '@adonisjs/limiter/services/main'
 import db from '@adonisjs/lucid/services/db'
+import { requestLimits } from '#framework/limits/main'
 import { Actor, commandActor, type Registered } from '#framework/resources/main'
 import AccessToken from '#models/access_token'
 import ApiKey from '#models/api_key'
@@ -104,7 +104,7 @@ export async function deadAskers({ people: { admin } }: Cast): Promise<Asker[]> 
 export async function browsers({ people: all }: Cast): Promise<(who: Person) => Visitor> {
   const opened = new Map<number, Visitor>()
   const password = await hash.make(PASSWORD)
-  await limiter.clear()
+  await requestLimits.clear()
   for (const one of Object.values(all)) {
     const browser = new Visitor()
     opened.set(one.id, browser)

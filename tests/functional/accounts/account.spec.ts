@@ -1,6 +1,5 @@
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
-import limiter from '@adonisjs/limiter/services/main'
 import User from '#models/user'
 import { PASSWORD, UserFactory } from '#database/factories/user_factory'
 import { location, Visitor } from '#tests/helpers/visitor'
@@ -18,7 +17,6 @@ async function atAccount() {
 
 test.group('Changing one’s account', (group) => {
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
-  group.each.setup(() => limiter.clear())
 
   test('keeps the new name and the words about oneself', async ({ assert }) => {
     const { user, visitor, own } = await atAccount()
@@ -114,7 +112,6 @@ test.group('Changing one’s account', (group) => {
 
 test.group('Changing one’s password', (group) => {
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
-  group.each.setup(() => limiter.clear())
 
   const fresh = 'a fresh battery'
 

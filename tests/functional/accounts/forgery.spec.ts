@@ -1,6 +1,5 @@
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
-import limiter from '@adonisjs/limiter/services/main'
 import { UserFactory } from '#database/factories/user_factory'
 import { Visitor } from '#tests/helpers/visitor'
 
@@ -16,7 +15,6 @@ const typed = {
 
 test.group('A form without its token', (group) => {
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
-  group.each.setup(() => limiter.clear())
 
   test('is refused, and what was typed can be copied', async ({ assert }) => {
     const ann = await UserFactory.create()

@@ -1,7 +1,6 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import testUtils from '@adonisjs/core/services/test_utils'
-import limiter from '@adonisjs/limiter/services/main'
 import Role from '#models/role'
 import User from '#models/user'
 import { UserFactory } from '#database/factories/user_factory'
@@ -22,7 +21,6 @@ const rolesOf = async (user: User) => {
 
 test.group('Signing up', (group) => {
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
-  group.each.setup(() => limiter.clear())
   group.each.setup(async () => {
     for (const name of ['admin', 'reader']) await Role.firstOrCreate({ name }, { label: name })
   })

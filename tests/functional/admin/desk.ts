@@ -1,5 +1,4 @@
 import db from '@adonisjs/lucid/services/db'
-import limiter from '@adonisjs/limiter/services/main'
 import testUtils from '@adonisjs/core/services/test_utils'
 import type { Group } from '@japa/runner/core'
 import { UserFactory } from '#database/factories/user_factory'
@@ -16,7 +15,6 @@ export interface Keeper {
 /** Each test has its own rows, and nobody has tried too often to sign in. */
 export function freshDesk(group: Group): void {
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
-  group.each.setup(() => limiter.clear())
 }
 
 /** Signs somebody in who has these roles. */

@@ -3,7 +3,6 @@ import { test } from '@japa/runner'
 import type { ApiClient } from '@japa/api-client'
 import { BaseModel } from '@adonisjs/lucid/orm'
 import db from '@adonisjs/lucid/services/db'
-import limiter from '@adonisjs/limiter/services/main'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { trail } from '#framework/audit/main'
 import { identify } from '#framework/auth/main'
@@ -37,7 +36,6 @@ async function storeTag(client: ApiClient, who: Awaited<ReturnType<typeof person
 
 test.group('The audit trail', (group) => {
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
-  group.each.setup(() => limiter.clear())
 
   test('says who did what to which record, by which credential, from where', async ({
     client,
@@ -223,7 +221,6 @@ test.group('The audit trail of a credential', (group) => {
 
 test.group('The audit trail in the admin', (group) => {
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
-  group.each.setup(() => limiter.clear())
 
   test('is for administrators to read and to filter', async ({ assert }) => {
     const admin = await UserFactory.apply('admin').create()

@@ -1,6 +1,5 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
-import limiter from '@adonisjs/limiter/services/main'
 import testUtils from '@adonisjs/core/services/test_utils'
 import ApiKey from '#models/api_key'
 import { UserFactory } from '#database/factories/user_factory'
@@ -32,7 +31,6 @@ const secretOn = async (visitor: Visitor) =>
 
 test.group('The page of API keys', (group) => {
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
-  group.each.setup(() => limiter.clear())
 
   test('makes one, shows its secret once, and no cache keeps the page', async ({
     assert,

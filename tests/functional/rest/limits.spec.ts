@@ -133,7 +133,7 @@ test.group('Limits of the API', (group) => {
     const away = async () => {
       throw new Error('Connection is closed')
     }
-    const store: LimitStore = { take: away, charge: away, clear() {}, close() {} }
+    const store: LimitStore = { take: away, charge: away, restore: away, clear() {}, close() {} }
     limitAsConfigured({}, { store, whenAway: 'closed' })
     const refused = await read()
     assert.equal(refused.status, 503)

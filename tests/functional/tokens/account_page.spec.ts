@@ -2,7 +2,6 @@ import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
 import db from '@adonisjs/lucid/services/db'
 import testUtils from '@adonisjs/core/services/test_utils'
-import limiter from '@adonisjs/limiter/services/main'
 import { UserFactory } from '#database/factories/user_factory'
 import { location, Visitor } from '#tests/helpers/visitor'
 
@@ -26,7 +25,6 @@ const form = {
 
 test.group('Making an access token', (group) => {
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
-  group.each.setup(() => limiter.clear())
 
   test('shows it once, on a page that is not kept', async ({ assert }) => {
     const { visitor } = await atTokens()
@@ -118,7 +116,6 @@ test.group('Making an access token', (group) => {
 
 test.group('Revoking an access token', (group) => {
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
-  group.each.setup(() => limiter.clear())
 
   test('ends it at once', async ({ assert, client }) => {
     const { user, visitor } = await atTokens()

@@ -32,6 +32,22 @@ test.group('Limits in any store', (group) => {
   })
   group.each.timeout(120_000)
 
+  test('in {$self}, are made whole again for one, and for nobody else')
+    .with([...STORES])
+    .run(async ({ assert }, name) => {
+      if (places.missing.has(name)) return
+      const { store, close } = openStore(places.at(name))
+      const limits = new Limits({ store, patience: 10_000 })
+      const policy = LimitPolicy.of('sign-in', '1/hour')
+      const [ada, bob] = ['ada', 'bob'].map((key) => ({ policy, key }))
+      for (const one of [ada, bob]) assert.isTrue((await limits.take([one])).allowed)
+      await limits.restore([ada])
+      assert.isTrue((await limits.take([ada])).allowed)
+      for (const one of [ada, bob]) assert.isFalse((await limits.take([one])).allowed)
+      await limits.clear()
+      await close()
+    })
+
   test('in {$self}, decide as a bucket does that is counted anew each time')
     .with([...STORES])
     .run(async ({ assert }, name) => {

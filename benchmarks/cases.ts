@@ -1,4 +1,4 @@
-import { AUTHORS, author, reader, session, words } from './data.ts'
+import { AUTHORS, author, editor, reader, session, words } from './data.ts'
 import { inTurn, type RequestParts, type Source, toBytes } from './load.ts'
 import type { Part } from './options.ts'
 import type { MeasuredServer } from './server.ts'
@@ -19,6 +19,7 @@ export interface Case {
 
 export const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 export const asReader = (path: string): RequestParts => ({ path, headers: bearer(reader.token) })
+export const asEditor = (path: string): RequestParts => ({ path, headers: bearer(editor.token) })
 
 /** Sends one request. @throws Error for an answer that is not 2xx */
 export async function ask(server: MeasuredServer, { path, headers, ...init }: RequestParts) {

@@ -51,8 +51,8 @@ export const FREQUENT = 'vellum'
 const BATCH = 50_000
 
 /**
- * Makes a measured database: the application's own migrations, then posts by 100 authors, nine in ten published, spread
- * over the two years before 2026. The same every time.
+ * Makes a measured database: the application's own migrations, then posts by 100 authors, spread over the two years
+ * before 2026; nine in ten are published, and the others have no date of it. The same every time.
  */
 export function makeDatabase(
   file: string,
@@ -148,13 +148,14 @@ export function makeDatabase(
       if (id % COMMON_EVERY === 0) text[0] = `${COMMON} ${text[0]}`
       const body = text.join('\n\n')
       const instant = stored(start + id * step)
+      const isPublished = (id + Math.floor(id / AUTHORS)) % 10 > 0
       insert('posts', {
         id,
         title: `On ${words(id, 4)}`,
         slug: `post-${id}`,
         deck: words(id + 5, 14),
-        status: (id + Math.floor(id / AUTHORS)) % 10 ? 'published' : 'draft',
-        published_at: instant,
+        status: isPublished ? 'published' : 'draft',
+        published_at: isPublished ? instant : null,
         reading_minutes: 2,
         author_id: 1 + (id % AUTHORS),
         category_id: 1 + (id % SECTIONS),

@@ -1,11 +1,15 @@
 import type { DatabaseRow } from '#framework/database/main'
+import { alikeBefore } from './alike.js'
 import type { Condition } from './conditions.js'
 import type { Include } from './includes.js'
 import { JoinedRows } from './joined_rows.js'
-import { keyset, orderBy, type SortKey, sortColumns } from './order.js'
+import { comparedFields, type SortColumn, type SortKey, sortColumns } from './order.js'
+import { goesByWords } from './search_sql.js'
 import type { Row } from './selection.js'
 import type { Relation, Shape } from './shape.js'
-import { type Bindings, type Slot, SqlWriter } from './sql.js'
+import { type Bindings, type Find, type Slot, SqlWriter } from './sql.js'
+import { orderWithin, within } from './stretch_sql.js'
+import { isWhole, type Stretch } from './stretches.js'
 import { versionFields, versionOf } from './version.js'
 
 /** What makes two lists the same statement; values are elsewhere. */
@@ -15,9 +19,8 @@ export interface ListPlan {
   includes: readonly Include[]
   condition: Condition
   sort: readonly SortKey[]
-  /** Which of the cursor's values are null; undefined without a cursor. */
-  cursorNulls?: readonly boolean[]
-  backward: boolean
+  /** The part of the list that is read. */
+  stretch: Stretch
   /** The rows are wanted as JSON text; the database writes it where every field allows. */
   asText: boolean
   /** The columns a record's version is made of are read along. */
@@ -30,8 +33,11 @@ export interface ListPlan {
 const KEY = 'pk'
 const TEXT = 'json'
 
+/** A request's own condition; those behind it are of joined tables. */
+const own: Find = (bindings) => bindings.conditions[0]
+
 /**
- * A list as one SQL statement: columns, joined relations, conditions, keyset, order, limit.
+ * A stretch of a list as one SQL statement: columns, joined relations, conditions, keyset, order, limit.
  * Compiled once per plan; a request only collects its values.
  */
 export class ListStatement {
@@ -48,7 +54,10 @@ export class ListStatement {
     this.#shape = shape
     const writer = new SqlWriter(shape.dialect)
     const alias = writer.alias()
-    const from = writer.from(plan.condition, shape, alias, (bindings) => bindings.conditions[0])
+    const isByKeys = goesByKeys(plan)
+    const from = isByKeys
+      ? keysFirst(writer, plan, alias)
+      : writer.from(plan.condition, shape, alias, own)
     const rows = new JoinedRows(writer, shape, alias, plan.fields, plan.includes)
     this.#rows = rows
     this.isText = plan.asText && rows.json !== undefined
@@ -65,14 +74,9 @@ export class ListStatement {
       const read = versionFields(shape).map((field) => writer.column(alias, field.columnName))
       columns.push(...read.map((sql, index) => `${sql} as ${writer.name(`v${index}`)}`))
     }
-    const { cursorNulls, backward } = plan
-    const after = cursorNulls ? `${keyset(writer, sort, cursorNulls, backward)} and ` : ''
-    const where =
-      after + writer.condition(plan.condition, shape, alias, (bindings) => bindings.conditions[0])
-    const order = orderBy(writer, sort, plan.backward)
-    const limit = `limit ${Math.trunc(plan.limit)} offset ${writer.bind((bindings) => bindings.offset)}`
     this.sql =
-      `select ${columns.join(', ')} from ${from}${rows.joins}` + ` where ${where}${order} ${limit}`
+      `select ${columns.join(', ')} from ${from}${rows.joins}` +
+      (isByKeys ? orderWithin(writer, sort, plan.stretch) : rowsOf(writer, plan, alias, sort))
     this.#slots = writer.slots
   }
 
@@ -106,4 +110,47 @@ export class ListStatement {
   position(source: DatabaseRow): unknown[] {
     return this.#sortAliases.map((alias) => source[alias])
   }
+}
+
+/** Which rows of a table a list has, in which order, and how many of them. */
+function rowsOf(
+  writer: SqlWriter,
+  { shape, condition, sort, stretch, limit }: ListPlan,
+  alias: string,
+  columns: readonly SortColumn[]
+): string {
+  const where = within(writer, columns, stretch) + writer.condition(condition, shape, alias, own)
+  const alike = alikeBefore(shape, condition, sort).map((name) => writer.column(alias, name))
+  const order = orderWithin(writer, columns, stretch, alike)
+  const offset = writer.bind((bindings) => bindings.offset)
+  return ` where ${where}${order} limit ${Math.trunc(limit)} offset ${offset}`
+}
+
+/**
+ * Whether the keys of the rows are looked for first. MySQL does not count with the limit: where an index leads to some
+ * rows by values that are the same in all of them, it walks through those from their beginning instead of starting at
+ * the cursor, unless it finds all it is asked for in the index itself.
+ */
+function goesByKeys({ shape, condition, sort, stretch }: ListPlan): boolean {
+  return (
+    shape.dialect === 'mysql' &&
+    !isWhole(stretch) &&
+    sort.every(({ relations }) => relations.length === 0) &&
+    !goesByWords(condition)
+  )
+}
+
+function keysFirst(writer: SqlWriter, plan: ListPlan, alias: string): string {
+  const { table, primaryColumn, primaryKey } = plan.shape
+  const [row, found] = [writer.alias(), writer.alias()]
+  const columns = sortColumns(writer, plan.sort, () => row, plan.condition)
+  const rows = rowsOf(writer, plan, row, columns)
+  // The last key of nearly every order: taken for the cheapest range, it keeps the whole order's from being looked at.
+  const isKeyAsked =
+    plan.sort[0].field.name === primaryKey || comparedFields(plan.condition).has(primaryKey)
+  const from = `${writer.name(table)} as ${row}${isKeyAsked ? '' : ' ignore index (primary)'}`
+  return (
+    `(select ${writer.column(row, primaryColumn)} as found from ${from}${rows}) as ${found}` +
+    ` straight_join ${writer.name(table)} as ${alias} on ${writer.column(alias, primaryColumn)} = ${found}.found`
+  )
 }

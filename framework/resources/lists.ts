@@ -22,6 +22,7 @@ import { knowsAllRows } from './search.js'
 import type { Row } from './selection.js'
 import type { Shape } from './shape.js'
 import type { Bindings } from './sql.js'
+import { type Stretch, stretchesOf, structureOfStretch, WHOLE } from './stretches.js'
 import { type Total, Totals } from './totals.js'
 import { Walks } from './walks.js'
 
@@ -72,9 +73,15 @@ interface Page extends Source {
 }
 
 /** A plan as one request asks for it. */
-type AskedPlan = Omit<ListPlan, 'shape' | 'backward' | 'cursorNulls' | 'versioned'> & {
-  position?: Position
+type AskedPlan = Omit<ListPlan, 'shape' | 'stretch' | 'versioned'> & {
+  stretch?: Stretch
   versioned?: boolean
+}
+
+/** Rows of one stretch of a list. All statements of a list understand them alike. */
+interface Part {
+  statement: ListStatement
+  sources: DatabaseRow[]
 }
 
 /** What asks for an exact count. */
@@ -150,22 +157,23 @@ export class Lists {
     const position =
       query.cursor === undefined ? undefined : decodeCursor(query.cursor, name, sort.length, secret)
 
-    const read = async (where: Condition, skipped: number) => {
-      const plan = { fields, includes, condition: where, sort, position, limit: limit + 1, asText }
+    const cursor = position?.values ?? []
+    const read = async (stretch: Stretch, where: Condition, skipped: number) => {
+      const plan = { fields, includes, condition: where, sort, stretch, limit: limit + 1, asText }
       const statement = this.#statement(registered, plan)
-      const values = statement.values({
-        ...bindingsOf(where, includes),
-        offset: skipped,
-        cursor: position?.values ?? [],
-      })
+      const values = statement.values({ ...bindingsOf(where, includes), offset: skipped, cursor })
       return { statement, sources: [...(await this.#read(shape, statement.sql, values))] }
     }
-    const asksFor = { condition, sort, position, limit: limit + 1, offset }
-    const page = await this.#walks.page(shape, asksFor)
-    const walked = page && (await read(both(unsearched, page.condition), 0))
-    // One of them may have been taken away meanwhile.
-    const isWhole = walked !== undefined && walked.sources.length === page!.rows
-    const { statement, sources } = isWhole ? walked : await read(condition, offset)
+    // What is skipped is counted from the beginning of all.
+    const stretches = offset ? [WHOLE] : stretchesOf(sort, condition, shape.dialect, position)
+    const { statement, sources } = await rowsAlong(stretches, limit + 1, async (stretch) => {
+      const asksFor = { condition, sort, stretch, cursor, limit: limit + 1, offset }
+      const page = await this.#walks.page(shape, asksFor)
+      const walked = page && (await read(stretch, both(unsearched, page.condition), 0))
+      // One of them may have been taken away meanwhile.
+      const isComplete = walked?.sources.length === page?.rows
+      return walked && isComplete ? walked : read(stretch, condition, offset)
+    })
     const more = sources.length > limit
     if (more) sources.pop()
     if (position?.backward) sources.reverse()
@@ -228,13 +236,14 @@ export class Lists {
     let position = startOf(query, name, sort.length, this.runtime().secret)
     while (left > 0) {
       const limit = Math.min(rows, left)
-      const plan = { fields, includes, condition, sort, position, limit, asText: true }
-      const statement = this.#statement(registered, plan)
-      const values = statement.values({
-        ...bindingsOf(condition, includes),
-        cursor: position?.values ?? [],
+      const cursor = position?.values ?? []
+      const bindings = { ...bindingsOf(condition, includes), cursor }
+      const stretches = stretchesOf(sort, condition, shape.dialect, position)
+      const { statement, sources } = await rowsAlong(stretches, limit, async (stretch) => {
+        const plan = { fields, includes, condition, sort, stretch, limit, asText: true }
+        const one = this.#statement(registered, plan)
+        return { statement: one, sources: await this.#read(shape, one.sql, one.values(bindings)) }
       })
-      const sources = await this.#read(shape, statement.sql, values)
       yield* await this.#included.texts(statement, sources, includes)
       if (sources.length < limit) return
       left -= sources.length
@@ -321,32 +330,40 @@ export class Lists {
 
   #statement(
     { resource }: Registered,
-    { position, versioned = false, ...plan }: AskedPlan
+    { stretch = WHOLE, versioned = false, ...plan }: AskedPlan
   ): ListStatement {
-    const cursorNulls = position?.values.map((value) => value === null)
     const key = [
       resource.name,
       plan.fields.join(),
       structureOfIncludes(plan.includes),
       structureOf(plan.condition),
       describeSort(plan.sort),
-      cursorNulls ? `${cursorNulls.join()}${position!.backward}` : '',
+      structureOfStretch(stretch),
       plan.limit,
       plan.asText ? 'text' : '',
       versioned ? 'version' : '',
     ].join('\n')
     return this.#statements.get(
       key,
-      () =>
-        new ListStatement({
-          ...plan,
-          versioned,
-          shape: resource.shape,
-          cursorNulls,
-          backward: position?.backward ?? false,
-        })
+      () => new ListStatement({ ...plan, versioned, stretch, shape: resource.shape })
     )
   }
+}
+
+/** The first rows of stretches that follow one another; a stretch is read when those before it had too few. */
+async function rowsAlong(
+  stretches: readonly Stretch[],
+  limit: number,
+  read: (stretch: Stretch) => Promise<Part>
+): Promise<Part> {
+  const [first, ...others] = stretches
+  const { statement, sources } = await read(first)
+  for (const stretch of others) {
+    if (sources.length >= limit) break
+    const more = await read(stretch)
+    sources.push(...more.sources.slice(0, limit - sources.length))
+  }
+  return { statement, sources }
 }
 
 /** Names a list for its cursors: another sort, filter or search is another list. */

@@ -34,7 +34,7 @@ export function sortColumns(
   aliasOf: (relations: readonly Relation[]) => string,
   condition: Condition = everything
 ): SortColumn[] {
-  const present = compared(condition)
+  const present = comparedFields(condition)
   return sort.map(({ relations, field, descending }) => ({
     sql: writer.column(aliasOf(relations), field.columnName),
     nullable: field.nullable || relations.length > 0,
@@ -44,8 +44,8 @@ export function sortColumns(
 }
 
 /** Fields that are not null in any row for which a condition holds: a comparison with null holds for none. */
-function compared(condition: Condition): Set<string> {
-  if ('all' in condition) return new Set(condition.all.flatMap((part) => [...compared(part)]))
+export function comparedFields(condition: Condition): Set<string> {
+  if ('all' in condition) return new Set(condition.all.flatMap((part) => [...comparedFields(part)]))
   if (!('field' in condition)) return new Set()
   const { field, operator, value } = condition
   const isMet = COMPARING.has(operator) || (operator === 'null' && value !== true)
@@ -61,47 +61,11 @@ export function orderBy(
   backward = false
 ): string {
   if (columns.length === 0) return ''
-  const parts = columns.map(({ sql, nullable, descending }) => {
+  const parts = columns.map(({ sql, nullable, isPresent, descending }) => {
     const down = descending !== backward
-    const nulls = nullable && writer.dialect === 'pg' ? ` nulls ${down ? 'last' : 'first'}` : ''
-    return `${sql} ${down ? 'desc' : 'asc'}${nulls}`
+    // Where there is none of them the word would only hide from PostgreSQL that an index has this order.
+    const isTold = nullable && !isPresent && writer.dialect === 'pg'
+    return `${sql} ${down ? 'desc' : 'asc'}${isTold ? ` nulls ${down ? 'last' : 'first'}` : ''}`
   })
   return ` order by ${parts.join(', ')}`
-}
-
-/**
- * The rows strictly after the cursor in the order of the page: after it on the first key, or equal there and after on
- * the next. Databases do not see in that "or" where in an index to begin, so the first key is told to be no further
- * back as well. To be written before other conditions: of several bounds of one column, SQLite begins at the first.
- * @param nulls  which of the cursor's values are null
- */
-export function keyset(
-  writer: SqlWriter,
-  columns: readonly SortColumn[],
-  nulls: readonly boolean[],
-  backward: boolean
-): string {
-  const after = (index: number): string => {
-    const { sql, isPresent, descending } = columns[index]
-    const nullable = columns[index].nullable && !isPresent
-    const down = descending !== backward
-    const bind = () => writer.bind((bindings) => bindings.cursor[index])
-    const last = index === columns.length - 1
-    if (nulls[index]) {
-      const beyond = down ? '1 = 0' : `${sql} is not null`
-      return last ? `(${beyond})` : `(${beyond} or (${sql} is null and ${after(index + 1)}))`
-    }
-    const beyond = down
-      ? nullable
-        ? `${sql} < ${bind()} or ${sql} is null`
-        : `${sql} < ${bind()}`
-      : `${sql} > ${bind()}`
-    return last ? `(${beyond})` : `(${beyond} or (${sql} = ${bind()} and ${after(index + 1)}))`
-  }
-  const [{ sql, nullable, isPresent, descending }] = columns
-  const down = descending !== backward
-  const isOpen = nulls[0] || (down && nullable && !isPresent)
-  if (columns.length === 1 || isOpen) return after(0)
-  const from = `${sql} ${down ? '<=' : '>='} ${writer.bind((bindings) => bindings.cursor[0])}`
-  return `(${from} and ${after(0)})`
 }

@@ -1,16 +1,18 @@
 import type { Condition } from './conditions.js'
-import { keyset, orderBy, type SortColumn, type SortKey, sortColumns } from './order.js'
+import { type SortColumn, type SortKey, sortColumns } from './order.js'
 import { goesByWords } from './search_sql.js'
 import type { Shape } from './shape.js'
 import { type All, type Bindings, type Find, type Slot, SqlWriter } from './sql.js'
+import { orderWithin, within } from './stretch_sql.js'
+import type { Stretch } from './stretches.js'
 
 export interface WalkPlan {
   shape: Shape
   condition: Condition
   /** Fields of the resource itself. */
   sort: readonly SortKey[]
-  cursorNulls: readonly boolean[] | undefined
-  backward: boolean
+  /** The part of the list that is walked through. */
+  stretch: Stretch
   limit: number
   /** Rows looked at. */
   rows: number
@@ -45,7 +47,7 @@ export class WalkStatement {
   readonly #countSlots: Slot[]
   readonly #slots: Slot[]
 
-  constructor({ shape, condition, sort, cursorNulls, backward, limit, rows }: WalkPlan) {
+  constructor({ shape, condition, sort, stretch, limit, rows }: WalkPlan) {
     const writer = new SqlWriter(shape.dialect)
     const [row, walked, found] = [writer.alias(), writer.alias(), writer.alias()]
     const parts = partsOf(condition, whole)
@@ -56,15 +58,15 @@ export class WalkStatement {
     const number = writer.rowNumber(shape, row)
     const key = writer.column(row, shape.primaryColumn)
     const positions = columns.map(({ sql }, index) => `${sql} as s${index}`)
-    const after = cursorNulls ? [keyset(writer, columns, cursorNulls, backward)] : []
+    const inPart = within(writer, columns, stretch)
     const others = write(
       parts.filter(({ condition: part }) => !goesByWords(part)),
       row
     )
-    const where = [...after, others].filter(Boolean).join(' and ')
+    const where = inPart + (others || '1 = 1')
     const walk =
       `select ${[`${number} as n`, `${key} as pk`, ...positions].join(', ')} from ${writer.name(shape.table)} as ${row}` +
-      `${where && ` where ${where}`}${orderBy(writer, columns, backward)} limit ${Math.trunc(rows)}`
+      ` where ${where}${orderWithin(writer, columns, stretch)} limit ${Math.trunc(rows)}`
 
     this.counted = `select count(*) as total from (${walk})`
     this.#countSlots = [...writer.slots]
@@ -85,7 +87,7 @@ export class WalkStatement {
     this.sql =
       `with ${walked} as materialized (${walk}) select ${walked}.pk as pk from ${walked}` +
       ` cross join ${writer.name(shape.table)} as ${found} on ${writer.rowNumber(shape, found)} = ${walked}.n` +
-      ` where ${words}${orderBy(writer, order, backward)} limit ${Math.trunc(limit)} offset ${offset}`
+      ` where ${words}${orderWithin(writer, order, stretch)} limit ${Math.trunc(limit)} offset ${offset}`
     this.#slots = writer.slots
   }
 

@@ -1,6 +1,5 @@
 import type { Reader } from '#framework/database/main'
 import { type Condition, nothing, structureOf } from './conditions.js'
-import type { Position } from './cursor.js'
 import { FrequentWords } from './frequent_words.js'
 import type { Read } from './included_rows.js'
 import { Kept, remember } from './kept.js'
@@ -8,6 +7,7 @@ import { describeSort, type SortKey } from './order.js'
 import { goesByWords, withBegun } from './search_sql.js'
 import type { Shape } from './shape.js'
 import type { Bindings } from './sql.js'
+import { type Stretch, structureOfStretch } from './stretches.js'
 import { partsOf, WalkStatement, whole } from './walk_statement.js'
 
 /** Rows looked at: first for words that stand nearly everywhere, then for those in one row of two hundred. */
@@ -19,7 +19,9 @@ const MAX_BEGUN = 16
 export interface Asked {
   condition: Condition
   sort: readonly SortKey[]
-  position: Position | undefined
+  stretch: Stretch
+  /** Sort values of the row it begins after. */
+  cursor: readonly unknown[]
   limit: number
   offset: number
 }
@@ -122,27 +124,25 @@ export class Walks {
     return Number(total) < rows
   }
 
-  #statement(shape: Shape, { condition, sort, position, limit }: Asked, rows: number): Walk {
-    const cursorNulls = position?.values.map((value) => value === null)
-    const backward = position?.backward ?? false
+  #statement(shape: Shape, { condition, sort, stretch, limit }: Asked, rows: number): Walk {
     const key = [
       shape.connection ?? '',
       shape.table,
       structureOf(condition),
       describeSort(sort),
-      cursorNulls ? `${cursorNulls.join()}${backward}` : '',
+      structureOfStretch(stretch),
       limit,
       rows,
     ].join('\n')
     return this.#statements.get(
       key,
-      () => new WalkStatement({ shape, condition, sort, cursorNulls, backward, limit, rows })
+      () => new WalkStatement({ shape, condition, sort, stretch, limit, rows })
     )
   }
 }
 
-function bindingsOf({ condition, position, offset }: Asked): Bindings {
-  return { conditions: [condition], cursor: position?.values ?? [], offset, keys: [] }
+function bindingsOf({ condition, cursor, offset }: Asked): Bindings {
+  return { conditions: [condition], cursor, offset, keys: [] }
 }
 
 /** Whether the rows that are walked through come from an index in their order; those found are few and may be sorted. */

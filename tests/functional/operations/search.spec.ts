@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import testUtils from '@adonisjs/core/services/test_utils'
-import { type ListQuery, operations, visitor } from '#framework/resources/main'
+import { type ListQuery, MAX_SEARCH, operations, visitor } from '#framework/resources/main'
 import { EssayResource, found, lab, library, openLibrary, shelve } from './library.js'
 
 test.group('Searching by a full-text index', (group) => {
@@ -99,6 +99,43 @@ test.group('Searching by a full-text index', (group) => {
     ]) {
       await found(text)
     }
+  })
+
+  test('finds no row by what none has, however odd it is', async ({ assert }) => {
+    await shelve({ id: 1, title: 'Ink', body: 'שלום עולם' }, { id: 2, title: 'Paper' })
+    const long = 'ink '.repeat(2500)
+    const cases: [string, number[]][] = [
+      ['\0', []],
+      [' \0\0 ', []],
+      ['ink \0', []],
+      ['i\0nk', [1]],
+      ['.', []],
+      ['?!…', []],
+      ['"', []],
+      ['"ink', [1]],
+      ['"ink paper', []],
+      ['((("', []],
+      ['🎉', []],
+      ['\u0301', []],
+      ['\u200F', []],
+      ['שלום', [1]],
+      ['\u200Fעול', [1]],
+      ['\uFFFD', []],
+      [long, [1]],
+      ['x'.repeat(10_000), []],
+      ['"'.repeat(10_000), []],
+      ['\0'.repeat(10_000), []],
+      ['\u3000 \t', [1, 2]],
+    ]
+    for (const [text, ids] of cases) {
+      assert.deepEqual(await found(text), ids, JSON.stringify(text.slice(0, 40)))
+    }
+  })
+
+  test('cuts a long text between two characters', async ({ assert }) => {
+    await shelve({ id: 1, title: `${'🎉'.repeat(30)}` }, { id: 2, title: 'Paper' })
+    const before = `🎉 ${' '.repeat(MAX_SEARCH - 4)}`
+    assert.deepEqual(await found(`${before}🎉`), [1])
   })
 
   test('looks at the rows themselves for signs, and for scripts without blanks', async ({

@@ -24,10 +24,10 @@ interface Asking {
 }
 
 /**
- * How SQLite is asked for words. For each word it would find all rows that have it, and one that stands in every row of
- * a million takes it a second, however rare the others are. So the words that only the resource's own fields can have
- * become one question, which the index answers by leaping from one rare word to the next; and where a word may stand
- * in related records as well, the rows of rare words are looked at one by one. The rows are the same in every case.
+ * How a database is asked for words. For each word it would find all rows that have it, and one that stands in every row
+ * of a million takes a second, however rare the others are. So the words that only the resource's own fields can have
+ * become one question, which an index answers from its rarest word. Where a word may stand in related records as well,
+ * SQLite finds the rows of rare words and looks at each of them. The rows are the same in every case.
  */
 export class SearchPlans {
   #askings = new Kept<Asking>()
@@ -46,17 +46,19 @@ export class SearchPlans {
 
   /** @returns a condition that holds for the same rows */
   async plan(shape: Shape, condition: Condition): Promise<Planned> {
-    if (shape.dialect !== 'sqlite' || !goesByWords(condition)) {
-      return { condition, isFrequent: false }
-    }
+    if (!goesByWords(condition)) return { condition, isFrequent: false }
     const parts: Condition[] = []
     for (const { condition: part } of partsOf(condition, whole)) {
       parts.push(goesByWords(part) ? await this.#settled(shape, part) : part)
     }
     const settled = partsOf({ all: parts }, whole).map((part) => part.condition)
     const others = settled.filter((part) => !goesByWords(part))
+    const searched = together(settled.filter(goesByWords))
+    if (shape.dialect !== 'sqlite') {
+      return { condition: both(...others, ...searched), isFrequent: false }
+    }
     const [rare, frequent] = [[], []] as Condition[][]
-    for (const part of together(settled.filter(goesByWords))) {
+    for (const part of searched) {
       const begun = this.#begun.addTo(part, shape)
       const isFrequent = await this.#frequent.has(shape, part, begun)
       ;(isFrequent ? frequent : rare).push(begun)

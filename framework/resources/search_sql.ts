@@ -211,7 +211,7 @@ export function hasRelated(
   shape: Shape,
   find: Find<Has>
 ): string {
-  return `select 1 from (${relatedKeys(writer, condition, shape, find)}) limit 1`
+  return `select 1 from (${relatedKeys(writer, condition, shape, find)}) as ${writer.alias()} limit 1`
 }
 
 /** What rows have in the column of a relation whose related rows a condition holds for. */

@@ -82,7 +82,7 @@ test.group('A search as it is quickest asked', (group) => {
     const places: [typeof Essay | typeof Writer, string[]][] = [
       [Essay, ['title', 'body']],
       [Essay, ['title', 'body', 'writer.name']],
-      [Essay, ['title', 'writer.name', 'pages']],
+      [Essay, ['title', 'writer.name', 'shelf']],
       [Essay, ['writer.name']],
       [Writer, ['name', 'essays.title']],
       [Writer, ['name', 'essays.title', 'essays.body']],
@@ -107,8 +107,8 @@ test.group('A search as it is quickest asked', (group) => {
         `${text} in ${paths.join()} with ${many} for many`
       )
     }
-    const isPlanned = shapeOf(Essay).dialect === 'sqlite'
-    if (isPlanned) assert.sameMembers([...ways], ['each', 'together', 'settled'])
+    const isSqlite = shapeOf(Essay).dialect === 'sqlite'
+    assert.sameMembers([...ways], ['together', 'settled', ...(isSqlite ? ['each'] : [])])
   })
 
   test('is the same list: its order, its cursors both ways, its total and its figures', async ({
@@ -116,7 +116,9 @@ test.group('A search as it is quickest asked', (group) => {
   }) => {
     library.looksInto = ['title', 'body', 'writer.name']
     const next = figures(5)
-    const { essays, writers } = await fill(next, 2600)
+    // SQLite takes words for frequent that more than 2,000 rows have.
+    const isSqlite = shapeOf(Essay).dialect === 'sqlite'
+    const { essays, writers } = await fill(next, isSqlite ? 2600 : 600)
     // A word of nearly all rows, one of a few, and one that stands in a name as well.
     await db.from('lab_essays').whereNot('id', 7).update({ body: 'Vellum everywhere' })
     await db

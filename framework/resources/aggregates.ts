@@ -14,6 +14,7 @@ import type { Registered, Registry } from './registry.js'
 import { visible } from './rights.js'
 import type { Runtime } from './runtime.js'
 import { knowsAllRows } from './search.js'
+import type { SearchPlans } from './search_plans.js'
 
 export interface Aggregate {
   /** One object for each group: its values and its figures, under the names they were asked by. */
@@ -30,7 +31,8 @@ export class Aggregates {
   constructor(
     private registry: Registry,
     private read: Read,
-    private runtime: () => Runtime
+    private runtime: () => Runtime,
+    private plans: SearchPlans
   ) {}
 
   async aggregate(
@@ -45,7 +47,8 @@ export class Aggregates {
     const { groups, measures, sort, limit } = new AskedAggregate(asker, query)
     const search = asker.search(query.search, knowsAllRows(shape, this.runtime().reader))
     const asked = both(await asker.filter(query.filter), search)
-    const condition = both(visible(registered, actor, query.trashed), asked)
+    const seen = both(visible(registered, actor, query.trashed), asked)
+    const { condition } = await this.plans.plan(shape, seen)
     const includes = asker.joinedFor(
       groups.map(({ target }) => target),
       []

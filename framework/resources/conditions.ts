@@ -1,14 +1,17 @@
 import type { LucidModel } from '@adonisjs/lucid/types/model'
+import { DateTime } from 'luxon'
 import type { Operator } from '#framework/fields/main'
 import type { FieldName, RelatedModel, RelationName } from './names.js'
 
 /**
  * A condition on rows, as data: policies and filters speak it, one writer turns it into SQL.
  * Values are database values and never reach the SQL text, so two conditions of one structure share one statement.
+ * What is `isOfEach` SQLite is asked about every single row that the other conditions leave, because those are few; it
+ * would otherwise first find all rows for which it holds.
  */
 export type Condition =
   | { all: Condition[] }
-  | { any: Condition[] }
+  | { any: Condition[]; isOfEach?: boolean }
   | { not: Condition }
   | { field: string; operator: Operator; value: unknown }
   | { relation: string; where: Condition }
@@ -20,6 +23,7 @@ export interface Search {
   words: readonly string[]
   /** For each of them, where that is known, the words that it begins. */
   begun?: readonly (readonly string[] | undefined)[]
+  isOfEach?: boolean
 }
 
 export const everything: Condition = { all: [] }
@@ -45,13 +49,30 @@ export function across(relations: readonly { name: string }[], where: Condition)
  */
 export function structureOf(condition: Condition): string {
   if ('all' in condition) return `all(${condition.all.map(structureOf).join()})`
-  if ('any' in condition) return `any(${condition.any.map(structureOf).join()})`
+  if ('any' in condition) {
+    return `any${condition.isOfEach ? ' of each' : ''}(${condition.any.map(structureOf).join()})`
+  }
   if ('not' in condition) return `not(${structureOf(condition.not)})`
   if ('relation' in condition) return `${condition.relation}{${structureOf(condition.where)}}`
-  if ('search' in condition) return `search(${condition.search.fields.join()})`
+  if ('search' in condition) {
+    const { fields, isOfEach } = condition.search
+    return `search${isOfEach ? ' of each' : ''}(${fields.join()})`
+  }
   const width = Array.isArray(condition.value) ? condition.value.length : ''
   const sign = condition.operator === 'null' ? String(condition.value) : ''
   return `${condition.field} ${condition.operator}${width}${sign}`
+}
+
+/**
+ * Names what conditions ask, for what is remembered of it for a while. Instants are left out: a policy's "until now" is
+ * another one in every request.
+ */
+export function questionOf(conditions: readonly Condition[]): string {
+  return JSON.stringify(conditions, function (this: Record<string, unknown>, name, value) {
+    const given = this[name]
+    if (given instanceof Date || DateTime.isDateTime(given)) return 'an instant'
+    return typeof value === 'bigint' ? `${value}n` : value
+  })
 }
 
 type Scope<Model extends LucidModel> = (query: ScopeQuery<Model>) => void

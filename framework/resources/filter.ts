@@ -234,7 +234,8 @@ export async function parseFilter(
     if (operator === 'contains' || operator === 'startsWith' || operator === 'endsWith') {
       if (typeof operand !== 'string')
         throw invalidParameter(named, `${trail}[${operator}] takes one text.`, 'string')
-      return { field: field.name, operator, value: pattern(operand) }
+      const value = pattern(operand)
+      return value === undefined ? nothing : { field: field.name, operator, value }
     }
     return { field: field.name, operator, value: await parseValue(field, operand, trail, named) }
   }

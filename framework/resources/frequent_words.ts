@@ -1,4 +1,4 @@
-import { type Condition, structureOf } from './conditions.js'
+import { type Condition, questionOf, structureOf } from './conditions.js'
 import type { Read } from './included_rows.js'
 import { Kept, remember } from './kept.js'
 import { rowsByWords } from './search_sql.js'
@@ -21,22 +21,25 @@ export class FrequentWords {
   #counters = new Kept<Counter>()
   #known = new Map<string, { isMany: boolean; until: number }>()
 
-  constructor(private read: Read) {}
+  constructor(
+    private read: Read,
+    private many: number
+  ) {}
 
-  /** Whether many rows have the words of a condition; undefined when that was not asked of late. */
-  known(shape: Shape, condition: Condition): boolean | undefined {
-    const known = this.#known.get(nameOf(shape, condition))
-    return known && known.until > Date.now() ? known.isMany : undefined
-  }
-
-  /** @param begun  the same condition, as it is quickest asked */
-  async ask(shape: Shape, condition: Condition, begun: Condition): Promise<boolean> {
+  /**
+   * Whether many rows have the words of a condition.
+   * @param begun  the same condition, as it is quickest asked
+   */
+  async has(shape: Shape, condition: Condition, begun: Condition): Promise<boolean> {
+    const name = `${shape.connection ?? ''}\n${shape.table}\n${questionOf([condition])}`
+    const known = this.#known.get(name)
+    if (known && known.until > Date.now()) return known.isMany
     const { sql, slots } = this.#counter(shape, begun)
     const bindings = { conditions: [begun], cursor: [], offset: 0, keys: [] }
     const values = slots.map((slot) => slot(bindings))
     const [{ total }] = await this.read(shape, sql, values)
-    const isMany = Number(total) > MANY
-    remember(this.#known, nameOf(shape, condition), { isMany, until: Date.now() + BELIEVED })
+    const isMany = Number(total) > this.many
+    remember(this.#known, name, { isMany, until: Date.now() + BELIEVED })
     return isMany
   }
 
@@ -45,11 +48,8 @@ export class FrequentWords {
     return this.#counters.get(key, () => {
       const writer = new SqlWriter(shape.dialect)
       const rows = rowsByWords(writer, condition, shape, (bindings) => bindings.conditions[0])
-      const sql = `select count(*) as total from (${rows.join(' union all ')} limit ${MANY + 1})`
+      const sql = `select count(*) as total from (${rows.join(' union all ')} limit ${this.many + 1})`
       return { sql, slots: writer.slots }
     })
   }
 }
-
-const nameOf = (shape: Shape, condition: Condition) =>
-  `${shape.connection ?? ''}\n${shape.table}\n${JSON.stringify(condition)}`

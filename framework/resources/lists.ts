@@ -19,6 +19,7 @@ import type { Registered, Registry } from './registry.js'
 import { visible } from './rights.js'
 import type { Runtime } from './runtime.js'
 import { knowsAllRows } from './search.js'
+import type { SearchPlans } from './search_plans.js'
 import type { Row } from './selection.js'
 import type { Shape } from './shape.js'
 import type { Bindings } from './sql.js'
@@ -96,14 +97,12 @@ export class Lists {
   #totals = new Totals(() => this.runtime().reader)
   #estimates = new Estimates((...given) => this.#read(...given), this.#totals)
   #included = new IncludedRows((...given) => this.#read(...given))
-  #walks = new Walks(
-    (...given) => this.#read(...given),
-    () => this.runtime().reader
-  )
+  #walks = new Walks((...given) => this.#read(...given))
 
   constructor(
     private registry: Registry,
-    private runtime: () => Runtime
+    private runtime: () => Runtime,
+    private plans: SearchPlans
   ) {}
 
   async list(
@@ -148,7 +147,7 @@ export class Lists {
     asText: boolean
   ): Promise<Page> {
     const asked = await this.#asked(registered, actor, query, surface)
-    const { asker, condition, unsearched, sort, includes, fields, name } = asked
+    const { asker, unsearched, sort, includes, fields, name } = asked
     const { shape } = registered.resource
     const limit = asker.limit(query.limit)
     const { secret } = this.runtime()
@@ -156,6 +155,7 @@ export class Lists {
     if (surface === 'api') refuseExpensive(registered, query)
     const position =
       query.cursor === undefined ? undefined : decodeCursor(query.cursor, name, sort.length, secret)
+    const { condition, isFrequent } = await this.plans.plan(shape, asked.condition)
 
     const cursor = position?.values ?? []
     const read = async (stretch: Stretch, where: Condition, skipped: number) => {
@@ -168,7 +168,7 @@ export class Lists {
     const stretches = offset ? [WHOLE] : stretchesOf(sort, condition, shape.dialect, position)
     const { statement, sources } = await rowsAlong(stretches, limit + 1, async (stretch) => {
       const asksFor = { condition, sort, stretch, cursor, limit: limit + 1, offset }
-      const page = await this.#walks.page(shape, asksFor)
+      const page = isFrequent ? await this.#walks.page(shape, asksFor) : undefined
       const walked = page && (await read(stretch, both(unsearched, page.condition), 0))
       // One of them may have been taken away meanwhile.
       const isComplete = walked?.sources.length === page?.rows
@@ -228,12 +228,13 @@ export class Lists {
     surface: Surface
   ): AsyncGenerator<string, void, undefined> {
     const asked = await this.#asked(registered, actor, query, surface)
-    const { condition, sort, includes, fields, name } = asked
+    const { sort, includes, fields, name } = asked
     const rows = manyBelow(includes).length ? BATCH.withMany : BATCH.plain
     if (surface === 'api') refuseExpensive(registered, { ...query, limit: rows })
     const { shape } = registered.resource
     let left = streamLimit(query)
     let position = startOf(query, name, sort.length, this.runtime().secret)
+    const { condition } = await this.plans.plan(shape, asked.condition)
     while (left > 0) {
       const limit = Math.min(rows, left)
       const cursor = position?.values ?? []

@@ -2,6 +2,7 @@ import type { Actor } from './actor.js'
 import type { AggregateQuery } from './aggregate_query.js'
 import { type Aggregate, Aggregates } from './aggregates.js'
 import type { Condition } from './conditions.js'
+import type { Read } from './included_rows.js'
 import type { ListQuery, Surface } from './list_query.js'
 import { absent, type Key, keyCondition } from './key.js'
 import { type FoundText, type List, Lists, type ListText } from './lists.js'
@@ -9,6 +10,7 @@ import { type Registered, Registry } from './registry.js'
 import type { ResourceClass } from './resource.js'
 import { authorise, may } from './rights.js'
 import type { Runtime } from './runtime.js'
+import { SearchPlans } from './search_plans.js'
 import type { Row } from './selection.js'
 
 export interface ShowQuery extends Pick<ListQuery, 'include' | 'fields' | 'trashed'> {}
@@ -19,13 +21,12 @@ export type Offers = Record<string, boolean>
 /** The part of the operations that reads, and says what may be done. */
 export class Reads {
   readonly registry = new Registry()
-  protected readonly lists = new Lists(this.registry, () => this.runtime)
   #runtime?: Runtime
-  #aggregates = new Aggregates(
-    this.registry,
-    (shape, sql, values, client) => this.runtime.reader.all(sql, values, shape.connection, client),
-    () => this.runtime
-  )
+  #read: Read = (shape, sql, values, client) =>
+    this.runtime.reader.all(sql, values, shape.connection, client)
+  #plans = new SearchPlans(this.#read, () => this.runtime.reader)
+  protected readonly lists = new Lists(this.registry, () => this.runtime, this.#plans)
+  #aggregates = new Aggregates(this.registry, this.#read, () => this.runtime, this.#plans)
 
   /** Given once, when the application boots. */
   configure(runtime: Runtime): void {

@@ -35,7 +35,7 @@ export function searchCondition(
 ): Condition {
   const places = placesOf(shape, paths, indexed)
   const parts = wordsOf(text).map((word) =>
-    either(places.map((place) => within(place, word, shape.dialect)))
+    word ? either(places.map((place) => within(place, word, shape.dialect))) : nothing
   )
   return { all: together(parts) }
 }
@@ -85,14 +85,22 @@ function together(parts: Condition[]): Condition[] {
   return [{ search: { fields: searches[0].fields, words } }, ...others]
 }
 
+/** What stands between blanks; '' where that is nothing but NULs. */
 function wordsOf(text: string): string[] {
-  return pattern(text).trim().split(/\s+/).filter(Boolean).slice(0, MAX_WORDS)
+  return beginning(text).trim().split(/\s+/).filter(Boolean).slice(0, MAX_WORDS).map(withoutNul)
 }
 
 /** Characters of a text to look for; what follows is not looked at. */
 export const MAX_SEARCH = 200
 
-/** Text to look for. PostgreSQL knows no NUL, and no row holds one. */
-export function pattern(text: string): string {
-  return text.replaceAll('\0', '').slice(0, MAX_SEARCH)
+/** A text as far as it is looked for; half a character at its end would be found nowhere. */
+const beginning = (text: string) => text.slice(0, MAX_SEARCH).replace(/[\uD800-\uDBFF]$/, '')
+
+/** PostgreSQL knows no NUL, and no row holds one. */
+const withoutNul = (text: string) => text.replaceAll('\0', '')
+
+/** Text to look for anywhere in another; undefined when it is nothing but NULs, which no row holds. */
+export function pattern(text: string): string | undefined {
+  const looked = withoutNul(beginning(text))
+  return looked === '' && text !== '' ? undefined : looked
 }

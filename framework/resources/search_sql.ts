@@ -1,5 +1,6 @@
 import { postgresWords } from '#framework/database/main'
 import type { Condition } from './conditions.js'
+import { leadsToOne } from './paths.js'
 import { type FullText, type Shape, shapeOf } from './shape.js'
 import type { All, Any, Find, Has, SqlWriter, Words } from './sql.js'
 import { QUERIES } from './words.js'
@@ -29,7 +30,8 @@ export function matches(
   }
   const table = writer.name(index.name)
   const key = writer.rowNumber(shape, alias)
-  const among = writer.walked?.alias === alias ? ` and rowid ${writer.walked.between}` : ''
+  const rows = condition.search.isOfEach ? `= ${key}` : writer.walkedRows(alias)
+  const among = rows && ` and rowid ${rows}`
   return `${key} in (select rowid from ${table} where ${table} match ${query()}${among})`
 }
 
@@ -77,7 +79,7 @@ export function withBegun(
 ): Condition {
   const deeper = (parts: Condition[]) => parts.map((part) => withBegun(part, shape, wordsOf))
   if ('all' in condition) return { all: deeper(condition.all) }
-  if ('any' in condition) return { any: deeper(condition.any) }
+  if ('any' in condition) return { ...condition, any: deeper(condition.any) }
   if (!('search' in condition)) return condition
   const { name } = indexOf(condition, shape)
   const begun = condition.search.words.map((word) =>
@@ -104,9 +106,11 @@ export function anyOf(
   alias: string,
   find: Find<Any>
 ): string {
-  // Of a few rows that are walked through, each is looked at.
-  if (shape.dialect === 'pg' || writer.walked?.alias === alias) {
-    const parts = armsOf(condition, find).map((arm) => armSql(writer, arm, shape, alias))
+  // Of a few rows, each is looked at.
+  if (shape.dialect === 'pg' || condition.isOfEach || writer.walkedRows(alias)) {
+    const parts = armsOf(condition, find).map((arm) =>
+      armSql(writer, arm, shape, alias, condition.isOfEach)
+    )
     return `(${parts.join(' or ')})`
   }
   const keys = keysOf(writer, condition, shape, find).join(' union all ')
@@ -173,8 +177,15 @@ function keysOf(writer: SqlWriter, condition: Any, shape: Shape, find: Find<Any>
   })
 }
 
-function armSql(writer: SqlWriter, { condition, find }: Arm, shape: Shape, alias: string): string {
-  return 'relation' in condition
+function armSql(
+  writer: SqlWriter,
+  { condition, find }: Arm,
+  shape: Shape,
+  alias: string,
+  isOfEach = false
+): string {
+  const relation = 'relation' in condition && shape.relations.get(condition.relation)
+  return relation && !(isOfEach && leadsToOne(relation))
     ? relatedSql(writer, condition, shape, alias, find as Find<Has>)
     : `(${writer.condition(condition, shape, alias, find)})`
 }
@@ -187,6 +198,24 @@ function relatedSql(
   alias: string,
   find: Find<Has>
 ): string {
+  const { localColumn } = shape.relations.get(condition.relation)!
+  const keys = relatedKeys(writer, condition, shape, find)
+  const local = writer.column(alias, localColumn)
+  return shape.dialect === 'pg' ? `${local} = any (array(${keys}))` : `${local} in (${keys})`
+}
+
+/** A statement that gives a row if any row can have related ones that a condition holds for. */
+export function hasRelated(
+  writer: SqlWriter,
+  condition: Has,
+  shape: Shape,
+  find: Find<Has>
+): string {
+  return `select 1 from (${relatedKeys(writer, condition, shape, find)}) as ${writer.alias()} limit 1`
+}
+
+/** What rows have in the column of a relation whose related rows a condition holds for. */
+function relatedKeys(writer: SqlWriter, condition: Has, shape: Shape, find: Find<Has>): string {
   const relation = shape.relations.get(condition.relation)!
   const other = shapeOf(relation.model)
   const inner = writer.alias()
@@ -194,16 +223,13 @@ function relatedSql(
   const alive = other.softDeletes ? `${writer.column(inner, 'deleted_at')} is null and ` : ''
   const where = writer.condition(condition.where, other, inner, (bindings) => find(bindings).where)
   const key = writer.column(inner, relation.relatedColumn)
-  let keys = `select ${key} from ${table} where ${alive}${where}`
-  if (relation.pivot) {
-    const pivot = writer.alias()
-    keys =
-      `select ${writer.column(pivot, relation.pivot.localColumn)}` +
-      ` from ${writer.name(relation.pivot.table)} as ${pivot} inner join ${table}` +
-      ` on ${key} = ${writer.column(pivot, relation.pivot.relatedColumn)} where ${alive}${where}`
-  }
-  const local = writer.column(alias, relation.localColumn)
-  return shape.dialect === 'pg' ? `${local} = any (array(${keys}))` : `${local} in (${keys})`
+  if (!relation.pivot) return `select ${key} from ${table} where ${alive}${where}`
+  const pivot = writer.alias()
+  return (
+    `select ${writer.column(pivot, relation.pivot.localColumn)}` +
+    ` from ${writer.name(relation.pivot.table)} as ${pivot} inner join ${table}` +
+    ` on ${key} = ${writer.column(pivot, relation.pivot.relatedColumn)} where ${alive}${where}`
+  )
 }
 
 /** What tells a row apart: on SQLite its number, by which its full-text table knows it. */

@@ -74,6 +74,11 @@ export class SqlWriter {
     return this.dialect === 'sqlite' ? '+?' : '?'
   }
 
+  /** SQLite: the row numbers between which the rows of a table are that are walked through; '' for other tables. */
+  walkedRows(alias: string): string {
+    return this.walked?.alias === alias ? this.walked.between : ''
+  }
+
   /** The table that a condition is of, to be written before whatever of the statement stands behind it. */
   from(condition: Condition, shape: Shape, alias: string, find: Find): string {
     const table = wordTable(this, condition, shape, alias)

@@ -37,8 +37,8 @@ export const whole: Find = (bindings) => bindings.conditions[0]
 
 /**
  * SQLite: the keys of the first rows of a list in which words stand, looked for among so many rows in the order of the
- * list. Its full-text table is asked only about the rows between the lowest and the highest of their numbers, so that
- * words that stand everywhere cost as little as those that stand nowhere.
+ * list, and how many of those have the words. Its full-text table is asked only about the rows between the lowest and
+ * the highest of their numbers, so that words that stand everywhere cost as little as those that stand nowhere.
  */
 export class WalkStatement {
   readonly sql: string
@@ -49,44 +49,49 @@ export class WalkStatement {
 
   constructor({ shape, condition, sort, stretch, limit, rows }: WalkPlan) {
     const writer = new SqlWriter(shape.dialect)
-    const [row, walked, found] = [writer.alias(), writer.alias(), writer.alias()]
+    const [row, walked, bounds] = [writer.alias(), writer.alias(), writer.alias()]
     const parts = partsOf(condition, whole)
+    const searched = parts.filter((part) => goesByWords(part.condition))
     const write = (some: Part[], alias: string) =>
       some.map((part) => writer.condition(part.condition, shape, alias, part.find)).join(' and ')
 
     const columns = sortColumns(writer, sort, () => row, condition)
-    const number = writer.rowNumber(shape, row)
+    const number = (alias: string) => writer.rowNumber(shape, alias)
     const key = writer.column(row, shape.primaryColumn)
     const positions = columns.map(({ sql }, index) => `${sql} as s${index}`)
     const inPart = within(writer, columns, stretch)
     const others = write(
-      parts.filter(({ condition: part }) => !goesByWords(part)),
+      parts.filter((part) => !searched.includes(part)),
       row
     )
     const where = inPart + (others || '1 = 1')
+    const read = [`${number(row)} as ${number('').slice(1)}`, `${key} as pk`, ...positions]
     const walk =
-      `select ${[`${number} as n`, `${key} as pk`, ...positions].join(', ')} from ${writer.name(shape.table)} as ${row}` +
+      `select ${read.join(', ')} from ${writer.name(shape.table)} as ${row}` +
       ` where ${where}${orderWithin(writer, columns, stretch)} limit ${Math.trunc(rows)}`
 
     this.counted = `select count(*) as total from (${walk})`
     this.#countSlots = [...writer.slots]
 
+    // The index knows rows by their numbers, which the walk has read; only what else is asked of them is in the table.
+    const isByNumber = searched.every((part) => 'search' in part.condition)
+    const found = isByNumber ? walked : writer.alias()
+    const table = `${writer.name(shape.table)} as ${found} on ${number(found)} = ${number(walked)}`
     writer.walked = {
       alias: found,
-      between: `between (select min(n) from ${walked}) and (select max(n) from ${walked})`,
+      between: `between (select low from ${bounds}) and (select high from ${bounds})`,
     }
-    const words = write(
-      parts.filter(({ condition: part }) => goesByWords(part)),
-      found
-    )
+    const words = write(searched, found)
     const order = columns.map((column, index): SortColumn => ({
       ...column,
       sql: `${walked}.s${index}`,
     }))
     const offset = writer.bind((bindings) => bindings.offset)
     this.sql =
-      `with ${walked} as materialized (${walk}) select ${walked}.pk as pk from ${walked}` +
-      ` cross join ${writer.name(shape.table)} as ${found} on ${writer.rowNumber(shape, found)} = ${walked}.n` +
+      `with ${walked} as materialized (${walk}), ${bounds} as materialized` +
+      ` (select min(${number(walked)}) as low, max(${number(walked)}) as high from ${walked})` +
+      ` select ${walked}.pk as pk, count(*) over () as hits from ${walked}` +
+      `${isByNumber ? '' : ` cross join ${table}`}` +
       ` where ${words}${orderWithin(writer, order, stretch)} limit ${Math.trunc(limit)} offset ${offset}`
     this.#slots = writer.slots
   }

@@ -1,19 +1,19 @@
-import type { Reader } from '#framework/database/main'
-import { type Condition, nothing, structureOf } from './conditions.js'
-import { FrequentWords } from './frequent_words.js'
+import type { DatabaseRow } from '#framework/database/main'
+import { type Condition, nothing, questionOf, structureOf } from './conditions.js'
 import type { Read } from './included_rows.js'
 import { Kept, remember } from './kept.js'
 import { describeSort, type SortKey } from './order.js'
-import { goesByWords, withBegun } from './search_sql.js'
+import { goesByWords } from './search_sql.js'
 import type { Shape } from './shape.js'
 import type { Bindings } from './sql.js'
 import { type Stretch, structureOfStretch } from './stretches.js'
 import { partsOf, WalkStatement, whole } from './walk_statement.js'
 
 /** Rows looked at: first for words that stand nearly everywhere, then for those in one row of two hundred. */
-const STEPS = [200, 2000]
-/** Words that one beginning may stand for; for more of them SQLite is asked for all that begin so. */
-const MAX_BEGUN = 16
+const ROWS = { least: 200, most: 2000 }
+/** Rows looked at beyond those that should do, as a share; and what their number is a multiple of, for few statements. */
+const SPARE = 1.1
+const ROUND = 100
 
 /** A page as it is asked for. */
 export interface Asked {
@@ -43,68 +43,41 @@ interface Walk extends WalkStatement {
  */
 export class Walks {
   #statements = new Kept<Walk>()
-  #words: FrequentWords
-  #begun = new Map<string, { version: number | undefined; words: string[] | undefined }>()
-  /** Where a walk came to its end the last time, by what is asked: it starts there again. */
-  #steps = new Map<string, number>()
+  /** Of how many rows one was found the last time, by what is asked: the next walk looks at as many as it will need. */
+  #densities = new Map<string, number>()
 
-  constructor(
-    private read: Read,
-    private reader: () => Reader
-  ) {
-    this.#words = new FrequentWords(read)
-  }
+  constructor(private read: Read) {}
 
   /** @returns the rows of a page, or undefined when they have to be searched for */
   async page(shape: Shape, asked: Asked): Promise<Found | undefined> {
-    if (shape.dialect !== 'sqlite' || !goesByWords(asked.condition)) return undefined
     if (asked.sort.some(({ relations }) => relations.length > 0)) return undefined
-    const parts: Condition[] = []
-    const searched: Condition[] = []
-    for (const { condition } of partsOf(asked.condition, whole)) {
-      const part = goesByWords(condition) ? await this.#frequent(shape, condition) : condition
-      if (part === undefined) return undefined
-      parts.push(part)
-      if (part !== condition) searched.push(condition)
-    }
-    const walked = { ...asked, condition: { all: parts } }
-    const name = `${shape.table}\n${JSON.stringify(searched)}`
-    const from = this.#steps.get(name) ?? 0
-    for (const rows of STEPS.filter((step) => step >= from)) {
-      const keys = await this.#keys(shape, walked, rows)
-      if (keys === undefined) return undefined
-      if (keys.length < asked.limit && !(await this.#isAll(shape, walked, rows))) continue
-      remember(this.#steps, name, rows)
+    const parts = partsOf(asked.condition, whole).map(({ condition }) => condition)
+    const name = `${shape.connection ?? ''}\n${shape.table}\n${questionOf(parts.filter(goesByWords))}`
+    for (const rows of new Set([this.#firstRows(name, asked), ROWS.most])) {
+      const found = await this.#found(shape, asked, rows)
+      if (found === undefined) return undefined
+      const keys = found.map(({ pk }) => pk)
+      if (keys.length < asked.limit && !(await this.#isAll(shape, asked, rows))) continue
       if (keys.length === 0) return { condition: nothing, rows: 0 }
+      remember(this.#densities, name, Number(found[0].hits) / rows)
       const condition: Condition = { field: shape.primaryKey, operator: 'in', value: keys }
       return { condition, rows: keys.length }
     }
     return undefined
   }
 
-  /** The condition as it is quickest asked of some rows, or undefined when few rows have its words. */
-  async #frequent(shape: Shape, condition: Condition): Promise<Condition | undefined> {
-    const known = this.#words.known(shape, condition)
-    if (known === false) return undefined
-    const begun = withBegun(condition, shape, (index, beginning) =>
-      this.#wordsOf(shape, index, beginning)
-    )
-    return (known ?? (await this.#words.ask(shape, condition, begun))) ? begun : undefined
+  #firstRows(name: string, { limit, offset }: Asked): number {
+    const density = this.#densities.get(name)
+    if (!density) return ROWS.least
+    const needed = Math.ceil((((limit + offset) / density) * SPARE) / ROUND) * ROUND
+    return Math.min(Math.max(needed, ROWS.least), ROWS.most)
   }
 
-  /** Told again as long as nobody has written. */
-  #wordsOf(shape: Shape, index: string, beginning: string): string[] | undefined {
-    const reader = this.reader()
-    const version = reader.version(shape.connection)
-    const key = `${shape.connection ?? ''}\n${index}\n${beginning}`
-    const known = this.#begun.get(key)
-    if (known && known.version === version) return known.words
-    const words = reader.words(index, beginning, MAX_BEGUN, shape.connection)
-    remember(this.#begun, key, { version, words })
-    return words
-  }
-
-  async #keys(shape: Shape, asked: Asked, rows: number): Promise<unknown[] | undefined> {
+  async #found(
+    shape: Shape,
+    asked: Asked,
+    rows: number
+  ): Promise<readonly DatabaseRow[] | undefined> {
     const statement = this.#statement(shape, asked, rows)
     const bindings = bindingsOf(asked)
     const values = statement.values(bindings)
@@ -112,8 +85,7 @@ export class Walks {
       await this.read(shape, `explain query plan ${statement.sql}`, values)
     )
     if (!statement.isInOrder) return undefined
-    const found = await this.read(shape, statement.sql, values)
-    return found.map(({ pk }) => pk)
+    return this.read(shape, statement.sql, values)
   }
 
   /** Whether the list has no more rows than were looked at. */

@@ -1,135 +1,8 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import testUtils from '@adonisjs/core/services/test_utils'
-import { BaseModel, belongsTo } from '@adonisjs/lucid/orm'
-import type { LucidModel } from '@adonisjs/lucid/types/model'
-import type { BelongsTo } from '@adonisjs/lucid/types/relations'
-import { field } from '#framework/fields/main'
-import { fullText, softDeletes } from '#framework/models/main'
-import { compose } from '@adonisjs/core/helpers'
-import { compile, declare, type Schema, toDefinition } from '#framework/migrations/main'
-import {
-  type Actor,
-  type ListQuery,
-  Operations,
-  operations,
-  Policy,
-  resource,
-  visitor,
-} from '#framework/resources/main'
-
-class Writer extends BaseModel {
-  static table = 'lab_writers'
-  static indexes = [fullText('name')]
-  @field.id() declare id: number
-  @field.string({ maxLength: 60 }) declare name: string
-}
-
-class Essay extends compose(BaseModel, softDeletes) {
-  static table = 'lab_essays'
-  static indexes = [fullText('title', 'body'), fullText('title', { name: 'lab_essay_titles' })]
-  @field.id() declare id: number
-  @field.string({ maxLength: 80 }) declare title: string
-  @field.text({ nullable: true, maxLength: 10_000 }) declare body: string | null
-  @field.string({ maxLength: 40, nullable: true }) declare shelf: string | null
-  @field.integer({ default: 0 }) declare pages: number
-  @field.belongsTo(() => Writer, { nullable: true }) declare writerId: number | null
-  @belongsTo(() => Writer, { foreignKey: 'writerId' }) declare writer: BelongsTo<typeof Writer>
-}
-
-class EssayResource extends resource(Essay, { name: 'essays', search: ['title', 'body'] }) {}
-class WriterResource extends resource(Writer, { name: 'writers', search: ['name'] }) {}
-
-class Open<Model extends typeof BaseModel> extends Policy<Model> {
-  list() {
-    return true
-  }
-  show() {
-    return true
-  }
-  store() {
-    return true
-  }
-  update() {
-    return true
-  }
-  destroy() {
-    return true
-  }
-  scope() {}
-}
-
-/** Where the tests' resource looks, and what may be read of it. */
-let looksInto: string[]
-let isHidden: (name: string) => boolean
-
-class EssayPolicy extends Open<typeof Essay> {
-  readable(_: Actor, name: string) {
-    return !isHidden(name)
-  }
-}
-
-const lab = new Operations()
-
-/** Makes the tables as a migration does; gives what removes them again. */
-async function openLibrary() {
-  looksInto = ['title', 'body']
-  isHidden = () => false
-  lab.configure(operations.runtime)
-  lab.registry.clear()
-  lab.registry.add(EssayResource, new EssayPolicy())
-  lab.registry.add(WriterResource, new Open<typeof Writer>())
-  const { resource: essays } = lab.registry.of(EssayResource)
-  Object.defineProperty(essays.options, 'search', { get: () => looksInto, configurable: true })
-  const { dialect } = essays.shape
-  const client = db.connection()
-  const tables = declare(
-    new Map<string, LucidModel>([
-      ['Writer', Writer],
-      ['Essay', Essay],
-    ])
-  )
-  let before: Schema = new Map()
-  for (const name of ['lab_writers', 'lab_essays']) {
-    const table = tables.get(name)!
-    const operation = { op: 'createTable' as const, table: name, definition: toDefinition(table) }
-    for (const step of compile(operation, before, dialect)) {
-      await step.run!({ client, progress: () => {} })
-    }
-    before = new Map([...before, [name, table]])
-  }
-  return async () => {
-    for (const name of ['lab_essays', 'lab_writers']) {
-      for (const step of compile({ op: 'dropTable', table: name }, before, dialect)) {
-        await step.run!({ client, progress: () => {} })
-      }
-      before.delete(name)
-    }
-  }
-}
-
-interface Given {
-  id: number
-  title?: string
-  body?: string | null
-  writer_id?: number | null
-  deleted_at?: string | null
-  shelf?: string | null
-}
-
-async function shelve(...essays: Given[]) {
-  for (const essay of essays) {
-    await db
-      .insertQuery()
-      .table('lab_essays')
-      .insert({ title: '', pages: 0, ...essay })
-  }
-}
-
-async function found(search: string): Promise<number[]> {
-  const { data } = await lab.list(EssayResource, visitor, { search, sort: 'id', limit: 1000 })
-  return data.map(({ id }) => Number(id))
-}
+import { type ListQuery, MAX_SEARCH, operations, visitor } from '#framework/resources/main'
+import { EssayResource, found, lab, library, openLibrary, shelve } from './library.js'
 
 test.group('Searching by a full-text index', (group) => {
   group.each.setup(openLibrary)
@@ -228,6 +101,43 @@ test.group('Searching by a full-text index', (group) => {
     }
   })
 
+  test('finds no row by what none has, however odd it is', async ({ assert }) => {
+    await shelve({ id: 1, title: 'Ink', body: 'שלום עולם' }, { id: 2, title: 'Paper' })
+    const long = 'ink '.repeat(2500)
+    const cases: [string, number[]][] = [
+      ['\0', []],
+      [' \0\0 ', []],
+      ['ink \0', []],
+      ['i\0nk', [1]],
+      ['.', []],
+      ['?!…', []],
+      ['"', []],
+      ['"ink', [1]],
+      ['"ink paper', []],
+      ['((("', []],
+      ['🎉', []],
+      ['\u0301', []],
+      ['\u200F', []],
+      ['שלום', [1]],
+      ['\u200Fעול', [1]],
+      ['\uFFFD', []],
+      [long, [1]],
+      ['x'.repeat(10_000), []],
+      ['"'.repeat(10_000), []],
+      ['\0'.repeat(10_000), []],
+      ['\u3000 \t', [1, 2]],
+    ]
+    for (const [text, ids] of cases) {
+      assert.deepEqual(await found(text), ids, JSON.stringify(text.slice(0, 40)))
+    }
+  })
+
+  test('cuts a long text between two characters', async ({ assert }) => {
+    await shelve({ id: 1, title: `${'🎉'.repeat(30)}` }, { id: 2, title: 'Paper' })
+    const before = `🎉 ${' '.repeat(MAX_SEARCH - 4)}`
+    assert.deepEqual(await found(`${before}🎉`), [1])
+  })
+
   test('looks at the rows themselves for signs, and for scripts without blanks', async ({
     assert,
   }) => {
@@ -268,16 +178,16 @@ test.group('Searching by a full-text index', (group) => {
   test('looks into no field that the actor may not read', async ({ assert }) => {
     await shelve({ id: 1, title: 'Open', body: 'Secret' }, { id: 2, title: 'Secretary' })
     assert.deepEqual(await found('secret'), [1, 2])
-    isHidden = (name) => name === 'body'
+    library.isHidden = (name) => name === 'body'
     assert.deepEqual(await found('secret'), [2])
     assert.deepEqual(await found('open secret'), [])
-    isHidden = (name) => name === 'title'
+    library.isHidden = (name) => name === 'title'
     assert.deepEqual(await found('secretary'), [])
     assert.deepEqual(await found('ecre'), [1], 'no index is over the body alone')
   })
 
   test('goes with other fields that have none', async ({ assert }) => {
-    looksInto = ['title', 'body', 'shelf']
+    library.looksInto = ['title', 'body', 'shelf']
     await shelve({ id: 1, title: 'Night', shelf: 'North' }, { id: 2, title: 'North', shelf: 'x' })
     assert.deepEqual(await found('orth'), [1, 2], 'no index is over these three')
     assert.deepEqual(await found('night north'), [1])
@@ -296,7 +206,7 @@ test.group('Searching by a full-text index', (group) => {
       { id: 3, title: 'Night ferries', writer_id: null },
       { id: 4, title: 'Night boats', writer_id: 1, deleted_at: '2026-01-01 00:00:00.000' }
     )
-    looksInto = ['title', 'body', 'writer.name']
+    library.looksInto = ['title', 'body', 'writer.name']
     const cases: [string, number[]][] = [
       ['night', [1, 2, 3]],
       ['night train', [1, 2]],
@@ -501,7 +411,7 @@ test.group('Searching by a full-text index', (group) => {
         ['title', 'body'],
         ['title', 'body', 'writer.name'],
       ]) {
-        looksInto = paths
+        library.looksInto = paths
         assert.deepEqual(await found('1170'), [1171])
         assert.notMatch(plans.at(-1)!, walk)
       }

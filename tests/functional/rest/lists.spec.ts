@@ -134,6 +134,7 @@ test.group('Listing through REST', (group) => {
       ['filter[title][endsWith]=3', 1],
       ['filter[title][contains]=%25', 0],
       ['filter[title][contains]=_umber', 0],
+      ['filter[title][contains]=\0', 0],
       ['filter[title][ne]=Number 03', 11],
       ['filter[slug][nin]=number-1,number-2', 10],
       ['filter[categoryId][null]=true', 8],
@@ -143,6 +144,7 @@ test.group('Listing through REST', (group) => {
       ['filter[or][0][title]=Number 03&filter[or][1][title]=Number 04&filter[slug]=number-3', 1],
       ['search=number 03', 1],
       ['search=marbled nothing', 0],
+      ['search=\0', 0],
     ] as const)
     .run(async ({ client, assert }, [query, total]) => {
       await journal()

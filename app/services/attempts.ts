@@ -1,7 +1,9 @@
 import { hash } from 'node:crypto'
 import { isIP } from 'node:net'
 import string from '@adonisjs/core/helpers/string'
+import type { HttpContext } from '@adonisjs/core/http'
 import { addressKey, type OwnRate, requestLimits } from '#framework/limits/main'
+import { OperationError } from '#framework/resources/main'
 
 /*
  * How often something may be tried, by whom. Counted before the trying, so that many at once do not slip through.
@@ -15,6 +17,8 @@ export const ADDRESS_OF: OwnRate = { name: 'address-of', rate: '10/hour' }
 export const CREDENTIALS_OF: OwnRate = { name: 'credentials-of', rate: '30/hour' }
 /** Letters that come back with errors count. */
 export const LETTERS_FROM: OwnRate = { name: 'letters-from', rate: '8/10 minutes' }
+/** Looking for words costs a database most of all that strangers can ask a page for. */
+export const SEARCHES_FROM: OwnRate = { name: 'searches-from', rate: '60/minute' }
 
 /**
  * Counts an attempt.
@@ -35,6 +39,17 @@ export async function forgive(rate: OwnRate, whose: string | number): Promise<vo
 function keyOf(whose: string | number): string {
   if (typeof whose === 'number') return String(whose)
   return isIP(whose) ? addressKey(whose) : hash('sha256', whose, 'base64url')
+}
+
+/** Counts a search of a page's visitor. @throws E_TOO_MANY_REQUESTS */
+export async function countSearch({ request, response }: HttpContext): Promise<void> {
+  const wait = await attempt(SEARCHES_FROM, request.ip())
+  if (!wait) return
+  response.header('retry-after', String(wait))
+  throw new OperationError(
+    'E_TOO_MANY_REQUESTS',
+    `You have searched very often in a short time. Wait ${waiting(wait)} and search again.`
+  )
 }
 
 /** `12 minutes`, for a sentence. */

@@ -1,6 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { operations, type Actor, type Filter, type Row } from '#framework/resources/main'
 import PostResource from '#resources/post_resource'
+import { countSearch } from '#services/attempts'
 import { byMonth, type Month } from '#services/months'
 import { pageLinks, pageNumber, type PageLinks } from '#services/page_links'
 
@@ -26,12 +27,13 @@ export interface PostPage {
   total: number
 }
 
-/** @throws E_NOT_FOUND for a page that is not there */
+/** @throws E_NOT_FOUND for a page that is not there, E_TOO_MANY_REQUESTS for one search too many */
 export async function postPage(
   ctx: HttpContext,
   path: string,
   { filter, search }: { filter?: Filter; search?: string } = {}
 ): Promise<PostPage> {
+  if (search) await countSearch(ctx)
   const page = pageNumber(ctx)
   const { data, meta } = await operations.list(PostResource, ctx.actor, {
     filter: published(ctx.actor, filter),

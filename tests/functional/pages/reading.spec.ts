@@ -286,6 +286,24 @@ test.group('Looking through the journal', (group) => {
     assert.notInclude(march, 'In January')
   })
 
+  test('by search has an end for one address, and says when it goes on', async ({
+    client,
+    assert,
+  }) => {
+    for (let time = 0; time < 30; time++) {
+      await read('/search?q=ink')
+      await read('/journal?q=ink')
+    }
+    for (const address of ['/search?q=ink', '/journal?q=ink']) {
+      const refused = await client.get(address)
+      refused.assertStatus(429)
+      assert.match(refused.header('retry-after')!, /^[1-9]$/)
+      assert.match(refused.text(), /searched very often.+Wait \d seconds? and search again/)
+    }
+    await read('/search')
+    await read('/journal')
+  })
+
   test('by search counts what it found', async ({ client, assert }) => {
     const ada = await person('Ada')
     await essay(ada, { title: 'Ink' })

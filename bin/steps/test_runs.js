@@ -21,7 +21,9 @@ const SERVERS = [
 export async function runAllTests({ onServers }) {
   const database = `gable_test_${process.pid}`
   const servers = onServers ? SERVERS : []
-  const missing = await suitesLeftOut()
+  const { leftOut, buildAssets } = await helpers()
+  const missing = leftOut().map(({ suite }) => suite)
+  await buildAssets(root)
   try {
     const reached = []
     for (const server of servers) {
@@ -93,11 +95,17 @@ const settingsOn = ({ client, user, port }, database) => ({
   DB_DATABASE: database,
 })
 
-/** A suite that is named on the command line would fail where it cannot run. */
-async function suitesLeftOut() {
+/**
+ * The tests' own, which can be read once the dependencies are there. A suite that cannot run here would fail when it is
+ * named; and the assets are what several suites serve, so they are not built while one of them does.
+ */
+async function helpers() {
   await import('./typescript.js')
-  const { leftOut } = await import('../../tests/helpers/left_out.js')
-  return leftOut().map(({ suite }) => suite)
+  const [{ leftOut }, { buildAssets }] = await Promise.all([
+    import('../../tests/helpers/left_out.js'),
+    import('../../tests/helpers/browser_assets.js'),
+  ])
+  return { leftOut, buildAssets }
 }
 
 /** @returns whether the server did it */

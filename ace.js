@@ -10,6 +10,6 @@ import { command } from './bin/steps/terminal.js'
 await command(async () => {
   if (!isOnOwnNode()) return runOnOwnNode(process.argv.slice(1))
   module.enableCompileCache(path('node_modules', '.cache', 'node'))
-  await import('@poppinss/ts-exec')
+  await import('./bin/steps/typescript.js')
   await import('./bin/console.js')
 })

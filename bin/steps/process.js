@@ -3,8 +3,8 @@
  */
 import { spawn } from 'node:child_process'
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
-const STATUS_OF_SIGNAL = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 }
+export const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
+export const STATUS_OF_SIGNAL = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 }
 const PARENT_CHECK_MS = 1000
 
 /**

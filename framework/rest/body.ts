@@ -30,11 +30,11 @@ const SILENCE = 20_000
 const PATIENCE = 5_000
 
 /** The body's bytes; what comes after the limit is not kept. @throws E_BODY_TOO_LARGE, E_REQUEST_TIMEOUT */
-function bytesOf({ request }: Exchange, patience: number): Promise<Buffer> {
+function bytesOf({ request }: Exchange): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let length = 0
-    const silence = setTimeout(() => giveUp(tooSlow()), patience).unref()
+    const silence = setTimeout(() => giveUp(tooSlow()), SILENCE).unref()
 
     function giveUp(error: OperationError) {
       clearTimeout(silence)
@@ -73,16 +73,11 @@ export interface Body {
  * The JSON body of a write. The body parser of the pages stays out of it: it would keep uploaded files of strangers,
  * put other characters in place of broken UTF-8, and join the body with the query string.
  * @param types  media types that are read here
- * @param silence  milliseconds in which nothing comes, after which it is given up
  * @throws E_UNSUPPORTED_MEDIA_TYPE, E_BODY_TOO_LARGE, E_MALFORMED_BODY, E_REQUEST_TIMEOUT
  */
-export async function readBody(
-  exchange: Exchange,
-  types: readonly string[],
-  silence = SILENCE
-): Promise<Body> {
+export async function readBody(exchange: Exchange, types: readonly string[]): Promise<Body> {
   const type = typeOf(exchange, types)
-  const bytes = await bytesOf(exchange, silence)
+  const bytes = await bytesOf(exchange)
   let text: string
   try {
     text = utf8.decode(bytes)

@@ -12,17 +12,21 @@ const MANIFEST = 'public/assets/.vite/manifest.json'
  * with, answers with modules that put inline styles into the page: the Content-Security-Policy refuses those.
  */
 export async function serveBuiltAssets(): Promise<void> {
-  if (changedAt(MANIFEST) < Math.max(...SOURCES.map(changedAt))) {
-    await build({ root: app.makePath(), mode: 'production', logLevel: 'error' })
-  }
+  await buildAssets(app.makePath())
   const vite = await app.container.make('vite')
   vite.hasManifestFile = true
   await vite.stopDevServer()
 }
 
+/** Builds them where something they are made of has changed. @param root  the project's folder */
+export async function buildAssets(root: string): Promise<void> {
+  const changed = (path: string) => changedAt(join(root, path))
+  if (changed(MANIFEST) >= Math.max(...SOURCES.map(changed))) return
+  await build({ root, mode: 'production', logLevel: 'error' })
+}
+
 /** The instant of the youngest file at a path, or 0 where there is none. */
-function changedAt(path: string): number {
-  const place = app.makePath(path)
+function changedAt(place: string): number {
   const stats = statSync(place, { throwIfNoEntry: false })
   if (!stats) return 0
   if (!stats.isDirectory()) return stats.mtimeMs

@@ -30,6 +30,9 @@ const PARTS = [
   'vite.config.ts',
 ]
 
+/** Another run, beside this one, may be building them. */
+const BUILT_ASSETS = () => app.makePath('public/assets')
+
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, 'localhost')
   await once(server, 'listening')
@@ -50,7 +53,10 @@ export class ScratchApp {
 
   static async make(): Promise<ScratchApp> {
     const folder = await mkdtemp(join(tmpdir(), 'gable-scratch-'))
-    for (const part of PARTS) await cp(app.makePath(part), join(folder, part), { recursive: true })
+    const filter = (file: string) => file !== BUILT_ASSETS()
+    for (const part of PARTS) {
+      await cp(app.makePath(part), join(folder, part), { recursive: true, filter })
+    }
     await symlink(app.makePath('node_modules'), join(folder, 'node_modules'))
     return new ScratchApp(folder, await freePort())
   }

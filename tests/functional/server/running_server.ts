@@ -18,7 +18,7 @@ export class RunningServer {
     env: NodeJS.ProcessEnv
   ) {
     const file = join(tmpdir(), `gable-server-${randomBytes(5).toString('hex')}.sqlite3`)
-    this.#child = spawn(process.execPath, ['--import=@poppinss/ts-exec', 'bin/server.ts'], {
+    this.#child = spawn(process.execPath, ['--import=./bin/steps/typescript.js', 'bin/server.ts'], {
       cwd: app.makePath(),
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {

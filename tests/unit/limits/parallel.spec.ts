@@ -12,7 +12,7 @@ const PROCESSES = 3
 const SHARED_STORES = ['sqlite', 'pg', 'mysql', 'redis'] as const
 
 function start(order: Order): ChildProcess {
-  const args = ['--import=@poppinss/ts-exec', WORKER, JSON.stringify(order)]
+  const args = ['--import=./bin/steps/typescript.js', WORKER, JSON.stringify(order)]
   return spawn(process.execPath, args, { cwd: app.makePath(), stdio: ['pipe', 'pipe', 'inherit'] })
 }
 

@@ -29,6 +29,21 @@ test.group('Code', () => {
       assert.include(html, 'class="tok-')
     })
 
+  test('is coloured also when the machine was busy with something else', async ({ assert }) => {
+    const text = '```ts\nconst name: string = `a ${1}` // why\n```'
+    const { html } = await renderMarkdown(text)
+    const now = Date.now
+    const start = now()
+    let asked = 0
+    Date.now = () => start + (asked++ < 3 ? asked * 1000 : 3000)
+    try {
+      assert.equal((await renderMarkdown(text)).html, html)
+    } finally {
+      Date.now = now
+    }
+    assert.isAbove(asked, 3)
+  })
+
   test('in no language we know is plain', async ({ assert }) => {
     const { html } = await renderMarkdown('```befunge\n<v>\n```')
     assert.equal(

@@ -19,7 +19,7 @@ const ROOM = new URL('../../../framework/server/', import.meta.url)
 
 /** Runs a program in a process of its own, because both are done once in the life of one. */
 async function run(program: string): Promise<string> {
-  const args = ['--import=@poppinss/ts-exec', '--input-type=module', '--eval', program]
+  const args = ['--import=./bin/steps/typescript.js', '--input-type=module', '--eval', program]
   const cwd = new URL('../../../', import.meta.url)
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd })
   return stdout.trim()

@@ -43,7 +43,7 @@ test.group('The tour in the README', (group) => {
 
     const migrated = await scratch.ace(...migrate, '--force')
     assert.equal(migrated.code, 0, migrated.stdout + migrated.stderr)
-    const server = scratch.start('--import=@poppinss/ts-exec', 'bin/server.ts')
+    const server = scratch.start('--import=./bin/steps/typescript.js', 'bin/server.ts')
     try {
       const response = await answer(`http://localhost:${scratch.port}/api/books`)
       assert.equal(response.status, 200)

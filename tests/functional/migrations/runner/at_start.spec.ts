@@ -22,20 +22,24 @@ test.group('A server that starts', (group) => {
 
   /** Starts the server, stops it when it listens, and gives what it printed. */
   function start(env: NodeJS.ProcessEnv = {}): Promise<{ output: string; code: number | null }> {
-    const server = spawn(process.execPath, ['--import=@poppinss/ts-exec', 'bin/server.ts'], {
-      cwd: app.makePath(),
-      env: {
-        ...process.env,
-        NODE_ENV: 'production',
-        HOST: '127.0.0.1',
-        PORT: '0',
-        LOG_LEVEL: 'info',
-        DB_CONNECTION: 'sqlite',
-        DB_FILE: file,
-        NO_COLOR: '1',
-        ...env,
-      },
-    })
+    const server = spawn(
+      process.execPath,
+      ['--import=./bin/steps/typescript.js', 'bin/server.ts'],
+      {
+        cwd: app.makePath(),
+        env: {
+          ...process.env,
+          NODE_ENV: 'production',
+          HOST: '127.0.0.1',
+          PORT: '0',
+          LOG_LEVEL: 'info',
+          DB_CONNECTION: 'sqlite',
+          DB_FILE: file,
+          NO_COLOR: '1',
+          ...env,
+        },
+      }
+    )
     let output = ''
     const read = (data: Buffer) => {
       output += String(data)

@@ -113,7 +113,7 @@ export default class extends ${base} {
     { options, env = {} }: { options?: MigratorOptions; env?: NodeJS.ProcessEnv } = {}
   ): Promise<Told> {
     const order: Order = { place: this.place, call, options }
-    const args = ['--import=@poppinss/ts-exec', WORKER, JSON.stringify(order)]
+    const args = ['--import=./bin/steps/typescript.js', WORKER, JSON.stringify(order)]
     return new Promise((resolve) => {
       execFile(
         process.execPath,

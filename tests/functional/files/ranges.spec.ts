@@ -1,12 +1,28 @@
 import { Buffer } from 'node:buffer'
 import { createHash, randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { existsSync, readdirSync, readlinkSync } from 'node:fs'
+import { setImmediate } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import drive from '@adonisjs/drive/services/main'
 import testUtils from '@adonisjs/core/services/test_utils'
+import { servedFile } from '#framework/files/serve'
 import { people } from '../rest/people.js'
-import { formOf, picture, PNG, send } from './uploads.js'
+import { formOf, picture, PNG, send, storedKeys } from './uploads.js'
 
 const sha = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+
+const OPEN = '/proc/self/fd'
+
+/** What this process has open under a name. */
+const openFiles = (name: string) =>
+  readdirSync(OPEN).filter((number) => {
+    try {
+      return readlinkSync(`${OPEN}/${number}`).endsWith(name)
+    } catch {
+      return false
+    }
+  })
 
 test.group('A part of a file', (group) => {
   group.each.setup(() => testUtils.db().truncate())
@@ -81,4 +97,21 @@ test.group('A part of a file', (group) => {
     assert.equal(head.status, 200)
     assert.equal(head.headers.get('content-length'), String(bytes.length))
   })
+
+  test('leaves no file open when its reader goes away', async ({ assert }) => {
+    await stored()
+    const [key] = await storedKeys()
+    const name = key.split('/').at(-1)!
+    for (const range of [undefined, { first: 10, last: 250_000 }]) {
+      const served = await servedFile(key)
+      const stream = await served!.open(range)
+      await once(stream, 'readable')
+      stream.read()
+      assert.lengthOf(openFiles(name), 1)
+      stream.destroy()
+      while (openFiles(name).length) await setImmediate()
+    }
+  })
+    .skip(!existsSync(OPEN), 'this system does not tell which files are open')
+    .timeout(10_000)
 })

@@ -28,8 +28,9 @@ new Ignitor(APP_ROOT, { importer: IMPORTER })
   .configure(async (app) => {
     const { runnerHooks, ...config } = await import('../tests/bootstrap.js')
     const { runnable } = await import('../tests/helpers/left_out.js')
+    const { withFolders } = await import('../tests/helpers/file_filters.js')
 
-    const args = process.argv.splice(2)
+    const args = withFolders(process.argv.splice(2))
     processCLIArgs(args)
     configure({
       ...app.rcFile.tests,

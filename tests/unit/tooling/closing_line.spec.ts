@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import { closingLine } from '#tests/helpers/closing_reporter'
 import { runnable } from '#tests/helpers/left_out'
 
-const counts = { total: 0, failed: 0, passed: 0, regression: 0, skipped: 0, todo: 0 }
+const counts = { total: 12, failed: 0, passed: 0, regression: 0, skipped: 0, todo: 0 }
 
 test.group('The closing line', () => {
   test('counts what passed and what failed', ({ assert }) => {
@@ -26,6 +26,11 @@ test.group('The closing line', () => {
       closingLine({ aggregates: { ...counts, passed: 5 }, hasError: true }),
       '5 passed, 1 failed'
     )
+  })
+
+  test('does not read as green when no test ran', ({ assert }) => {
+    const aggregates = { ...counts, total: 0 }
+    assert.equal(closingLine({ aggregates, hasError: false }), '0 passed, 1 failed')
   })
 })
 

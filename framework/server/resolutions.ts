@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { hash } from 'node:crypto'
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import module from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -75,9 +76,13 @@ function keyOf(root: string): string | undefined {
   return [process.version, process.arch, stampOf(join(root, 'package.json')), ...records].join('\n')
 }
 
+/** By what is in it: its time may be the same on every machine an image of a container is made on. */
 function stampOf(file: string): string {
-  const stats = statSync(file, { throwIfNoEntry: false })
-  return stats ? `${file} ${stats.mtimeMs} ${stats.size}` : ''
+  try {
+    return `${file} ${hash('sha1', readFileSync(file))}`
+  } catch {
+    return ''
+  }
 }
 
 /** A file that another start wrote, for this key; nothing where there is none, or none that can be read. */

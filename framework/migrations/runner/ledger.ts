@@ -75,12 +75,15 @@ export class Ledger {
 
   /** The names alone, read in the quickest way; null where there is no ledger. */
   async names(client: QueryClientContract): Promise<Set<string> | null> {
-    try {
+    const read = async () => {
       const rows = await client.query().from(this.table).select('name')
       return new Set(rows.map(({ name }) => String(name).replaceAll('\\', '/')))
-    } catch (error) {
-      if (await client.schema.hasTable(this.table)) throw error
-      return null
+    }
+    try {
+      return await read()
+    } catch {
+      // Another process may have made it in between; what was wrong otherwise is still wrong.
+      return (await client.schema.hasTable(this.table)) ? read() : null
     }
   }
 

@@ -191,7 +191,7 @@ test.group('A form that is refused has the focus in the first field to mend', ()
         await page.getByLabel('Your letter').fill(`Letter ${letter}.`)
         await page.getByRole('button', { name: 'Send it' }).click()
       }
-      await page.getByText('Wait ten minutes').waitFor()
+      await page.getByText('You have sent several letters').waitFor()
       assert.equal(await page.locator('[role="alert"]:focus').count(), 1)
       assert.equal(await page.getByLabel('Your letter').inputValue(), 'Letter 9.')
     })

@@ -31,7 +31,13 @@ const fieldsOf = ({ components }: Description, schema: string) =>
 function danglingIn(described: Description): string[] {
   const refs = JSON.stringify(described).matchAll(/"\$ref":"#\/([^"]+)"/g)
   return [...new Set(Array.from(refs, ([, ref]) => ref))].filter(
-    (ref) => !ref.split('/').reduce((at: any, step) => at?.[step], described)
+    (ref) =>
+      !ref
+        .split('/')
+        .reduce<unknown>(
+          (at, step) => (at as Record<string, unknown> | undefined)?.[step],
+          described
+        )
   )
 }
 

@@ -66,6 +66,8 @@ export default class GableProvider {
   /** Resources are needed where requests are answered, and where commands ask for them through `operations`. */
   async start() {
     const { LOCK_TIMEOUT, Reader: DatabaseReader } = await import('#framework/database/main')
+    const { BaseModel } = await import('@adonisjs/lucid/orm')
+    const { Adapter } = await import('#framework/models/main')
     const { operations } = await import('#framework/resources/main')
     const config = this.app.config.get<GableConfig>('gable')
     const database = await this.app.container.make('lucid.db')
@@ -75,6 +77,7 @@ export default class GableProvider {
       const { migrateAtStart } = await import('#framework/migrations/at_start')
       await migrateAtStart(this.app, database)
     }
+    BaseModel.$adapter = new Adapter(database)
     this.#reader = new DatabaseReader(database)
     operations.configure({
       database,

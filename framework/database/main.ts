@@ -8,6 +8,7 @@ export {
   sqliteRowNumber,
   withoutMarks,
 } from './full_text.js'
+export { insertStraight } from './insert.js'
 export { straight } from './straight.js'
 export { tuneMysql } from './mysql.js'
 export { tunePostgres } from './postgres.js'

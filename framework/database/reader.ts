@@ -5,6 +5,7 @@ import BetterSqlite3, {
 import type { Database } from '@adonisjs/lucid/database'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 import { keepStatements } from './kept_statements.js'
+import { idleWriter } from './sqlite.js'
 import { straight } from './straight.js'
 import { wordsOf } from './vocabulary.js'
 
@@ -41,7 +42,7 @@ export class Reader {
     if (through) return straight(through, sql, bindings)
     const connection = this.#connection(this.#name(connectionName))
     if (!connection) return straight(this.#database.connection(connectionName), sql, bindings)
-    return connection.prepare(sql).all(bindings) as DatabaseRow[]
+    return (idleWriter(connection.name) ?? connection).prepare(sql).all(bindings) as DatabaseRow[]
   }
 
   /** Whether everything is read inside one transaction, as tests do. */

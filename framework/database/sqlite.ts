@@ -10,11 +10,12 @@ import { connectionOf } from './straight.js'
 export const LOCK_TIMEOUT = 5000
 
 /** The few calls we make on better-sqlite3's connection. */
-interface SqliteConnection extends Pick<Database, 'prepare'> {
-  /** The file's path. */
-  name: string
+interface SqliteConnection extends Pick<Database, 'prepare' | 'name' | 'open' | 'inTransaction'> {
   pragma(text: string): unknown
 }
+
+/** The connections that write, by their file; those of a pool that is gone are closed. */
+const writers = new Map<string, SqliteConnection>()
 
 const isFresh = (file: string) => !existsSync(file) || statSync(file).size === 0
 
@@ -48,8 +49,20 @@ export function tuneSqlite(
   connection.pragma('synchronous = NORMAL')
   connection.pragma('foreign_keys = ON')
   connection.pragma('cache_size = -16000')
+  connection.pragma('mmap_size = 268435456')
   keepStatements(connection)
+  writers.set(connection.name, connection)
   done(null, connection)
+}
+
+/**
+ * The connection that writes to a file while nobody writes through it. Its cache knows what this process wrote, where
+ * another connection looks up each page in the log.
+ * @returns undefined inside a transaction, which may hold what is not committed, and before anything was written
+ */
+export function idleWriter(file: string): Pick<Database, 'prepare'> | undefined {
+  const writer = writers.get(file)
+  return writer?.open && !writer.inTransaction ? writer : undefined
 }
 
 /**

@@ -1,17 +1,23 @@
 import type { Database as SqliteDatabase } from 'better-sqlite3'
-import type { QueryClientContract } from '@adonisjs/lucid/types/database'
+import type { QueryClientContract, TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { DatabaseRow } from './reader.js'
 
-/** The SQLite connection of a transaction; undefined for another database, and for a client that has none of its own. */
+/**
+ * The SQLite connection of a transaction; undefined for another database, for a client that has none of its own, and
+ * when the transaction is over: its client refuses what comes late.
+ */
 export async function connectionOf(
   client: QueryClientContract
 ): Promise<SqliteDatabase | undefined> {
-  if (client.dialect.name !== 'better-sqlite3' || !client.isTransaction) return undefined
+  if (client.dialect.name !== 'better-sqlite3' || !isOpen(client)) return undefined
   const { knexClient } = client as unknown as {
     knexClient: { client: { acquireConnection(): Promise<SqliteDatabase> } }
   }
   return knexClient.client.acquireConnection()
 }
+
+const isOpen = (client: QueryClientContract) =>
+  client.isTransaction && !(client as TransactionClientContract).isCompleted
 
 /**
  * Runs SQL (`?` placeholders) as it is. In a transaction on SQLite it goes straight to the driver: Knex and Lucid cost

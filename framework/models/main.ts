@@ -1,3 +1,4 @@
+export { Adapter } from './adapter.js'
 export { loadModels } from './load_models.js'
 export { softDeletes } from './soft_deletes.js'
 export { slugs } from './slugs.js'

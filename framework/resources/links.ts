@@ -2,6 +2,7 @@ import vine from '@vinejs/vine'
 import type { SchemaTypes } from '@vinejs/vine/types'
 import type { LucidRow } from '@adonisjs/lucid/types/model'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { insertStraight } from '#framework/database/main'
 import type { Actor } from './actor.js'
 import type { Problem } from './errors.js'
 import { pointerOf } from './pointer.js'
@@ -89,8 +90,26 @@ export async function saveLinks(
   // The relation's name comes from the input, checked before against the model's many-to-many relations.
   const related = (record as any).related(relation.name)
   if (removed.length) await related.detach(removed)
-  if (added.length) await related.attach(added)
+  if (
+    added.length &&
+    !(await insertPairs(record, relation, related.getPivotTimestamps(false), added, trx))
+  )
+    await related.attach(added)
   return added.length + removed.length > 0
+}
+
+/** Writes the pivot's rows as Lucid would. @returns whether it was done: Lucid does what cannot be done straight */
+async function insertPairs(
+  record: LucidRow,
+  { pivot }: Relation,
+  timestamps: Record<string, string>,
+  added: readonly Key[],
+  trx: TransactionClientContract
+): Promise<boolean> {
+  const { table, localColumn, relatedColumn } = pivot!
+  const local = record.$primaryKeyValue
+  const rows = added.map((key) => ({ ...timestamps, [localColumn]: local, [relatedColumn]: key }))
+  return (await insertStraight(trx, table, rows)) !== undefined
 }
 
 /** Keys of the linked records that the actor sees, in their order. */

@@ -46,6 +46,7 @@ export class Thing extends BaseModel {
     pivotTable: 'lab_label_thing',
     pivotForeignKey: 'thing_id',
     pivotRelatedForeignKey: 'label_id',
+    pivotTimestamps: { createdAt: 'linked_at', updatedAt: false },
   })
   declare labels: ManyToMany<typeof Label>
 }
@@ -129,6 +130,7 @@ export async function openLab() {
   await connection.schema.createTable('lab_label_thing', (table) => {
     table.integer('thing_id').unsigned().notNullable()
     table.integer('label_id').unsigned().notNullable()
+    table.datetime('linked_at')
   })
   return async () => {
     for (const name of ['lab_label_thing', 'lab_things', 'lab_labels', 'lab_makers']) {

@@ -9,6 +9,7 @@ import PostPolicy from '#policies/post_policy'
 import PostResource from '#resources/post_resource'
 import TagResource from '#resources/tag_resource'
 import { person } from '../rest/people.js'
+import { curator, lab, openLab, ThingResource } from './lab.js'
 
 async function refusal(deed: Promise<unknown>): Promise<string[]> {
   try {
@@ -127,5 +128,28 @@ test.group('Links of a record', (group) => {
       change: 'jsonPatch',
     })
     assert.deepEqual(await linked(id), [ids[1]])
+  })
+})
+
+test.group('Links that have a time', (group) => {
+  group.setup(openLab)
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+
+  test('are given it when they are made', async ({ assert }) => {
+    await db.table('lab_labels').multiInsert([
+      { id: 1, name: 'fragile' },
+      { id: 2, name: 'heavy' },
+    ])
+    await lab.store(ThingResource, curator, { title: 'vase', labels: [1, 2] })
+    const pairs = await db.from('lab_label_thing')
+    assert.lengthOf(pairs, 2)
+    for (const { linked_at: at } of pairs) {
+      assert.closeTo(
+        new Date(at).getTime(),
+        Date.now(),
+        24 * 3_600_000,
+        'the time of one zone or other'
+      )
+    }
   })
 })

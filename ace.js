@@ -11,5 +11,7 @@ await command(async () => {
   if (!isOnOwnNode()) return runOnOwnNode(process.argv.slice(1))
   module.enableCompileCache(path('node_modules', '.cache', 'node'))
   await import('./bin/steps/typescript.js')
+  const { hideBrowserClasses } = await import('./framework/server/light_http.js')
+  hideBrowserClasses()
   await import('./bin/console.js')
 })

@@ -2,6 +2,7 @@
  * Starts the HTTP server: `node bin/server.js` in a build, `npm run dev` in development.
  */
 import { keepCompiled } from '../framework/server/compile_cache.js'
+import { hideBrowserClasses } from '../framework/server/light_http.js'
 import { keepResolutions } from '../framework/server/resolutions.js'
 
 const APP_ROOT = new URL('../', import.meta.url)
@@ -14,6 +15,7 @@ if (process.env.NODE_ENV === 'production') {
   if (!process.stdout.isTTY)
     Object.assign(process.env, { COLUMNS: '80', LINES: '24', ...process.env })
 }
+hideBrowserClasses()
 await import('reflect-metadata')
 const { Ignitor, prettyPrintError } = await import('@adonisjs/core')
 const { serve } = await import('../framework/server/main.js')

@@ -152,3 +152,24 @@ test.group('A server at rest', () => {
     assert.isBelow(Number(held), 0.7)
   })
 })
+
+test.group('Node’s HTTP', () => {
+  const loaded = `process.moduleLoadList.some((name) => name.includes('undici'))`
+
+  test('is imported without its client for browsers’ classes, which are there all the same', async ({
+    assert,
+  }) => {
+    const program = (hidden: boolean) => `
+      const { hideBrowserClasses } = await import('${new URL('light_http.ts', ROOM)}')
+      if (${hidden}) hideBrowserClasses()
+      const { createServer, default: http } = await import('node:http')
+      const before = ${loaded}
+      console.log(before, typeof createServer, typeof http.WebSocket, http.WebSocket === WebSocket)`
+    assert.equal(await run(program(true)), 'false function function true')
+    assert.equal(
+      await run(program(false)),
+      'true function function true',
+      'it is worth the trouble'
+    )
+  })
+})

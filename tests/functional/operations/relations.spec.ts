@@ -123,6 +123,20 @@ test.group('Filtering across relations', (group) => {
     const wide = { or: Array.from({ length: 51 }, () => ({ name: 'a' })) }
     await assert.rejects(() => atlas.list(CityResource, guest, { filter: wide }), /50 conditions/)
   })
+
+  test('stops at a number of values in all, however many lists they stand in', async ({
+    assert,
+  }) => {
+    const list = (at: number) => ({
+      id: { nin: Array.from({ length: 100 }, (_, n) => at + n + 1) },
+    })
+    const ask = (lists: number) =>
+      atlas.list(CityResource, guest, {
+        filter: { and: Array.from({ length: lists }, (_, at) => list(at)) },
+      })
+    await ask(5)
+    await assert.rejects(() => ask(6), 'A filter may have 500 values.')
+  })
 })
 
 test.group('A filter written as text', (group) => {

@@ -22,7 +22,7 @@ const ANY_LENGTH = Number.POSITIVE_INFINITY
  * Answers rows as they are read, as fast as the client takes them and no faster. A client that goes away ends the
  * reading; a fault in the middle breaks the connection off, so that half a list is not taken for a whole one.
  * @param rows     JSON objects; what the first one refuses is answered as a problem
- * @param columns  of a CSV that has no row to tell them
+ * @param columns  of a CSV, the same in every line
  */
 export async function answerStream(
   exchange: Exchange,
@@ -84,9 +84,12 @@ async function* csv(
   rows: AsyncIterable<string>,
   columns: readonly string[]
 ): AsyncGenerator<string> {
-  const values = (row: string) => Object.values(JSON.parse(row) as object)
-  yield csvLine(first === undefined ? columns : Object.keys(JSON.parse(first) as object))
+  const line = (text: string) => {
+    const row = JSON.parse(text) as { [name: string]: unknown }
+    return csvLine(columns.map((name) => row[name]))
+  }
+  yield csvLine(columns)
   if (first === undefined) return
-  yield csvLine(values(first))
-  for await (const row of rows) yield csvLine(values(row))
+  yield line(first)
+  for await (const row of rows) yield line(row)
 }

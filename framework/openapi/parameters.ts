@@ -136,7 +136,7 @@ export const SHARED_PARAMETERS: Json = {
   count: {
     name: 'count',
     in: 'query',
-    description: `Whether \`meta.total\` tells how many rows there are in all, and how: \`exact\` counts all, \`true\` stops at ${COUNT_CAP}, \`estimated\` asks the database's statistics.`,
+    description: `Whether \`meta.total\` tells how many rows there are in all: \`true\`, or \`exact\`, counts them up to ${COUNT_CAP}, \`estimated\` asks the database's statistics beyond 10000.`,
     schema: {
       type: 'string',
       enum: ['false', 'true', 'exact', 'estimated'],

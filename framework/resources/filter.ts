@@ -118,8 +118,9 @@ export async function parseFilter(
   /** A condition read from text is named by its path and its place there, one of an object by the way to it. */
   function within(place: Place, part: object, name: string): Place {
     const position = (part as { [POSITION]?: number })[POSITION]
-    if (position === undefined) return { ...place, trail: `${place.trail}[${name}]` }
-    return { ...place, trail: `${name} (character ${position})`, parameter }
+    const shown = name.slice(0, 100)
+    if (position === undefined) return { ...place, trail: `${place.trail}[${shown}]` }
+    return { ...place, trail: `${shown} (character ${position})`, parameter }
   }
 
   async function combine(word: string, value: unknown, place: Place): Promise<Condition> {
@@ -194,9 +195,10 @@ export async function parseFilter(
     for (const [operator, operand] of Object.entries(asked)) {
       if (!field.operators.includes(operator as Operator)) {
         const allowed = field.operators.join(', ')
+        const shown = operator.slice(0, 100)
         throw invalidParameter(
-          named ?? `${trail}[${operator}]`,
-          `${trail} takes ${allowed}, not "${operator}".`,
+          named ?? `${trail}[${shown}]`,
+          `${trail} takes ${allowed}, not "${shown}".`,
           'operator'
         )
       }

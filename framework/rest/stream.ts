@@ -32,6 +32,7 @@ export async function answerStream(
 ): Promise<void> {
   const { type, pieces } = STREAMS[as]
   const first = await rows.next()
+  if (exchange.response.destroyed) return void (await rows.return())
   const coding = codingFor(exchange.header('accept-encoding'), ANY_LENGTH)
   exchange.set('content-type', type).vary(READ_VARIES).set('cache-control', 'no-store')
   if (as === 'text/csv') exchange.set('content-disposition', `attachment; filename="${name}.csv"`)
@@ -53,11 +54,17 @@ export async function answerStream(
   }
 }
 
+/** How writing to somebody fails who is not there any more: from the first byte on, or from the middle. */
+const GONE = new Set([
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'ERR_STREAM_UNABLE_TO_PIPE',
+  'ECONNRESET',
+  'EPIPE',
+])
+
 /** The client went away, which is its right. */
-function isGone(error: unknown): boolean {
-  const { code } = error as NodeJS.ErrnoException
-  return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' || code === 'EPIPE'
-}
+export const isGone = (error: unknown): boolean =>
+  GONE.has((error as NodeJS.ErrnoException).code ?? '')
 
 async function* inPieces(texts: AsyncIterable<string>): AsyncGenerator<string> {
   let piece = ''

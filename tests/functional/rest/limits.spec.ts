@@ -163,4 +163,14 @@ test.group('Limits of the API', (group) => {
     assert.equal(r, 4)
     assert.equal((await read(as(who))).status, 200)
   })
+
+  test('count what describes the API by itself: one made for its reader costs hundreds of lists', async ({
+    assert,
+  }) => {
+    limitAsConfigured({ visitors: null })
+    const mine = () => fetch(`${origin()}/api/openapi.json?for=me`, { method: 'HEAD' })
+    const statuses = await statusesOf(41, mine)
+    assert.deepEqual(statuses.slice(39), [200, 429])
+    assert.equal((await read()).status, 200)
+  })
 })

@@ -90,7 +90,7 @@ function operand(field: Field, operator: Operator): Json {
 }
 
 /** `filter[publishedAt][gte]=…`: one parameter a field, whose members are the operators. */
-export function filterParameter(path: string, field: Field): Json {
+function filterParameter(path: string, field: Field): Json {
   const properties: Json = {}
   for (const operator of field.operators) {
     properties[operator] = { ...operand(field, operator), description: WORDS[operator] }

@@ -83,6 +83,7 @@ export default class GableProvider {
       database,
       reader: this.#reader,
       emitter: await this.app.container.make('emitter'),
+      logger: await this.app.container.make('logger'),
       secret: config.secret,
       patience: LOCK_TIMEOUT,
     })

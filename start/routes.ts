@@ -20,6 +20,7 @@ router
 router
   .group(() => openapiRoutes(router))
   .prefix('api')
-  .use(middleware.api())
+  // What is made for its reader (?for=me) costs as much as hundreds of lists.
+  .use(middleware.api({ rate: { name: 'description', rate: '60/minute burst 40' } }))
 
 assetRoutes(router)

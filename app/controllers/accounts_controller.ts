@@ -4,7 +4,7 @@ import { changeAccount, isKnownAddress, openAccount, toAddress } from '#services
 import { type AccountForm, showAccount } from '#services/account_page'
 import { ADDRESS_OF, attempt, SIGN_UP_FROM, waiting } from '#services/attempts'
 import { type FormErrors, problemsOf } from '#services/forms'
-import { askerOf, currentUser } from '#services/signing_in'
+import { askerOf, currentUser, isPasswordOf } from '#services/signing_in'
 
 interface Form {
   values?: Record<string, unknown>
@@ -27,7 +27,7 @@ async function addressErrors(ctx: HttpContext, password: unknown): Promise<Accou
     const message = `Too many changes of address. Wait ${waiting(wait)} and try again.`
     return { errors: { email: [message] }, status: 429 }
   }
-  if (await user.verifyPassword(String(password ?? '').slice(0, 129))) return null
+  if (await isPasswordOf(user, password)) return null
   const message = 'This is not your current password. A new e-mail address needs it'
   return { errors: { currentPassword: [message] }, status: 422 }
 }

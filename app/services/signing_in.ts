@@ -23,6 +23,12 @@ export async function identify(email: string, password: string): Promise<User | 
   }
 }
 
+/** Whether somebody who is signed in has typed their own password. */
+export async function isPasswordOf(user: User, typed: unknown): Promise<boolean> {
+  const password = String(typed ?? '')
+  return password.length <= LONGEST_PASSWORD && user.verifyPassword(password)
+}
+
 /** Opens a session for somebody. Nothing the session held before belongs to whoever signs in now. */
 export async function signIn(ctx: HttpContext, user: User, isRemembered: boolean): Promise<void> {
   ctx.session.clear()

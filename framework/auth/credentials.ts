@@ -15,7 +15,7 @@ import {
 import { TOKEN_PREFIX } from './access_token.js'
 import { isAddressIn } from './addresses.js'
 import { KEY_PREFIX } from './api_key.js'
-import { joinedRoles, rolesIn } from './joined_roles.js'
+import { joinedRoles, outOfTrash, rolesIn } from './joined_roles.js'
 import { hashOf, hintOf, LONGEST_SECRET } from './secret.js'
 
 /** The models of the credentials there are; each has a relation `user`. */
@@ -213,7 +213,7 @@ function storeOf(
   const roles = joinedRoles(users)
   const own = kind === 'key' ? ', c.hash, c.previous_until, c.addresses, c.per_minute' : ''
   const columns = `c.id, c.abilities, c.expires_at, c.revoked_at, c.last_used_at${own}, u.id as user_id, u.name as user_name`
-  const from = `${table} c inner join ${users.table} u on u.${user.relatedColumn} = c.${user.localColumn}`
+  const from = `${table} c inner join ${users.table} u on u.${user.relatedColumn} = c.${user.localColumn}${outOfTrash(users)}`
   // SQLite would plan the statement anew for each value bound in a comparison, which costs four times the look itself.
   const bound = dialect === 'sqlite' ? '(select ?)' : '?'
   const where = hashes.map((column) => `c.${column} = ${bound}`).join(' or ')

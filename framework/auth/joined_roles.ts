@@ -16,6 +16,10 @@ export function joinedRoles({ relations }: Shape): { column: string; join: strin
   }
 }
 
+/** Leaves out users in the trash, in a statement that reads them under the alias `u`; to be put behind a condition. */
+export const outOfTrash = ({ softDeletes }: Shape): string =>
+  softDeletes ? ' and u.deleted_at is null' : ''
+
 /** The names in rows of such a statement. */
 export function rolesIn(rows: readonly { role?: unknown }[]): string[] {
   const roles: string[] = []

@@ -1,7 +1,7 @@
 import type { LucidModel } from '@adonisjs/lucid/types/model'
 import type { DatabaseRow } from '#framework/database/main'
 import { Actor, operations, type Shape, shapeOf } from '#framework/resources/main'
-import { joinedRoles, rolesIn } from './joined_roles.js'
+import { joinedRoles, outOfTrash, rolesIn } from './joined_roles.js'
 
 /** Somebody who can sign in, as their row has it at this moment. */
 export interface Person {
@@ -28,7 +28,7 @@ export class People {
     const bound = dialect === 'sqlite' ? '(select ?)' : '?'
     this.#statement =
       `select u.${primaryColumn} as id, u.name${password ? `, u.${password} as password` : ''}, ${column} as role` +
-      ` from ${table} u${join} where u.${primaryColumn} = ${bound}`
+      ` from ${table} u${join} where u.${primaryColumn} = ${bound}${outOfTrash(this.#users)}`
   }
 
   /** At once where the database answers at once. */

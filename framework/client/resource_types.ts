@@ -90,6 +90,7 @@ function shapeMembers(offer: Offer, one: string): string[] {
   const { resource } = offer.registered
   const key = resource.shape.fields.get(resource.shape.primaryKey)!
   const short = offer.fields.filter((field) => !isHeavy(field))
+  const { group, measures } = offer.aggregates
   const links = offer.inputs.filter(({ relation }) => relation).map(({ name }) => name)
   return [
     `  key: ${valueText(key)}`,
@@ -113,8 +114,8 @@ function shapeMembers(offer: Offer, one: string): string[] {
       .filter(([name]) => offer.allows(name))
       .map(([name, action]) => actionMember(name, action)),
     `  }`,
-    `  groups: ${namesText(offer.groups)}`,
-    `  measures: ${namesText(offer.measures)}`,
+    `  groups: ${namesText(group)}`,
+    `  measures: ${namesText(measures)}`,
   ]
 }
 

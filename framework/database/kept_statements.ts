@@ -3,6 +3,9 @@ import type { Database, Statement } from 'better-sqlite3'
 /** Statements kept on one connection; beyond it the oldest goes, because a program can ask for many shapes. */
 const MAX_KEPT = 500
 
+/** Characters of all of them: what a statement takes of memory grows with its text, to a hundred times as much. */
+const MAX_TEXT = 1_000_000
+
 /** What is asked again and again. Pragmas may act while they are prepared, and a schema is changed once. */
 const REPEATED = /^\s*(select|insert|update|delete|with|begin|commit|rollback|savepoint|release)\b/i
 
@@ -16,6 +19,10 @@ const TOGGLES = ['raw', 'pluck', 'expand', 'safeIntegers', 'bind'] as const
 export function keepStatements(connection: Pick<Database, 'prepare'>): void {
   const prepare = connection.prepare.bind(connection) as (sql: string) => Statement
   const kept = new Map<string, Statement>()
+  let text = 0
+  const forget = (sql: string) => {
+    if (kept.delete(sql)) text -= sql.length
+  }
   connection.prepare = ((sql: string) => {
     if (!REPEATED.test(sql)) return prepare(sql)
     const known = kept.get(sql)
@@ -25,12 +32,14 @@ export function keepStatements(connection: Pick<Database, 'prepare'>): void {
     for (const name of TOGGLES) {
       const toggle = statement[name].bind(statement) as (...given: unknown[]) => Statement
       statement[name] = ((...given: unknown[]) => {
-        kept.delete(sql)
+        forget(sql)
         return toggle(...given)
       }) as never
     }
-    if (kept.size >= MAX_KEPT) kept.delete(kept.keys().next().value!)
+    if (sql.length > MAX_TEXT) return statement
     kept.set(sql, statement)
+    text += sql.length
+    while (kept.size > MAX_KEPT || text > MAX_TEXT) forget(kept.keys().next().value!)
     return statement
   }) as Database['prepare']
 }

@@ -35,6 +35,7 @@ export async function readPageForm(
   const values = new Map<string, string[]>()
   const files = new Map<string, SentFile>()
   let folder: string | undefined
+  let written = 0
   let room = limitOf('form')
   try {
     for await (const { name, filename, source } of partsOf(
@@ -47,7 +48,7 @@ export async function readPageForm(
         values.set(name, [...(values.get(name) ?? []), text])
       } else if (filename && keepsFiles) {
         folder ??= await mkdtemp(join(tmpdir(), 'form-'))
-        const path = join(folder, String(files.size))
+        const path = join(folder, String(written++))
         await pipeline(source, createWriteStream(path))
         files.set(name, { name: filename, path })
       } else await pass(source)

@@ -66,10 +66,10 @@ export function describe(registry: Registry, facts: ApiFacts, actor?: Actor): Js
     servers: [
       { 'url': '/api', 'description': 'This server, in production or not.', 'x-internal': false },
     ],
-    tags: offered.map(({ resource }) => ({
-      name: namesOf({ resource } as Registered).many,
-      description: `What can be done with ${resource.title.toLowerCase()}.`,
-    })),
+    tags: offered.map((registered) => {
+      const { many, words } = namesOf(registered)
+      return { name: many, description: `What can be done with ${words.many}.` }
+    }),
     paths,
     components: {
       schemas,

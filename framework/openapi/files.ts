@@ -2,7 +2,7 @@ import type { Field } from '#framework/fields/main'
 import { maxSizeOf, typesOf } from '#framework/files/main'
 import { headers } from './headers.js'
 import { type Json, ref } from './json.js'
-import type { Names } from './names.js'
+import { capital, type Names } from './names.js'
 import type { Offer } from './offer.js'
 import {
   changeParameters,
@@ -28,8 +28,6 @@ const bytesOf = (types: readonly string[], field: Field): Json =>
       },
     ])
   )
-
-const capital = (name: string) => name[0].toUpperCase() + name.slice(1)
 
 export function showFile(names: Names, field: Field): Told {
   const { name } = field

@@ -1,7 +1,7 @@
 import { MAX_BULK } from '#framework/resources/main'
 import { headers } from './headers.js'
 import { type Json, ref } from './json.js'
-import type { Names } from './names.js'
+import { capital, type Names } from './names.js'
 import type { Offer } from './offer.js'
 import { exampleOf } from './schemas.js'
 import {
@@ -176,5 +176,3 @@ function linking(offer: Offer) {
     refusals: [...changeRefusals(offer), 'E_INVALID' as const],
   }
 }
-
-const capital = (name: string) => name[0].toUpperCase() + name.slice(1)

@@ -11,6 +11,9 @@ export interface Names {
   words: { one: string; many: string }
 }
 
+/** `tags` → `Tags`, for the end of an operation's name. */
+export const capital = (name: string): string => name[0].toUpperCase() + name.slice(1)
+
 export function namesOf({ resource }: Registered): Names {
   return {
     one: string.pascalCase(string.singular(resource.name)),

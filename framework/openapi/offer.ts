@@ -149,14 +149,6 @@ export class Offer {
     return typeof api === 'object' && api.requireVersion === true
   }
 
-  get groups(): readonly string[] {
-    return (this.#api as any).aggregates?.group ?? []
-  }
-
-  get measures(): readonly string[] {
-    return (this.#api as any).aggregates?.measures ?? []
-  }
-
   /** Fields and many-to-many relations that somebody may write. */
   get inputs(): { name: string; field?: Field; relation?: Relation }[] {
     const { fields, relations } = this.registered.resource.shape

@@ -90,7 +90,7 @@ function operand(field: Field, operator: Operator): Json {
 }
 
 /** `filter[publishedAt][gte]=…`: one parameter a field, whose members are the operators. */
-export function filterParameter(path: string, field: Field): Json {
+function filterParameter(path: string, field: Field): Json {
   const properties: Json = {}
   for (const operator of field.operators) {
     properties[operator] = { ...operand(field, operator), description: WORDS[operator] }
@@ -136,7 +136,7 @@ export const SHARED_PARAMETERS: Json = {
   count: {
     name: 'count',
     in: 'query',
-    description: `Whether \`meta.total\` tells how many rows there are in all, and how: \`exact\` counts all, \`true\` stops at ${COUNT_CAP}, \`estimated\` asks the database's statistics.`,
+    description: `Whether \`meta.total\` tells how many rows there are in all: \`true\`, or \`exact\`, counts them up to ${COUNT_CAP}, \`estimated\` asks the database's statistics beyond 10000.`,
     schema: {
       type: 'string',
       enum: ['false', 'true', 'exact', 'estimated'],

@@ -20,14 +20,18 @@ function older(value: JsonValue): JsonValue {
   delete rest.contentMediaType
   const result: Json = {}
   for (const [name, part] of Object.entries(rest)) {
-    // Members of an example are data, whatever they are called.
-    result[name] = name === 'example' || name === 'default' ? part : older(part)
+    // Members of an example are data, whatever they are called, and those of `properties` are fields.
+    if (name === 'example' || name === 'default') result[name] = part
+    else result[name] = name === 'properties' ? olderFields(part as Json) : older(part)
   }
   if (only !== undefined) result.enum = [only]
   if (Array.isArray(examples)) result.example = examples[0]
   else if (examples !== undefined) result.examples = examples
   return { ...result, ...olderType(type), ...olderChoice(oneOf) }
 }
+
+const olderFields = (fields: Json): Json =>
+  Object.fromEntries(Object.entries(fields).map(([name, schema]) => [name, older(schema)]))
 
 /** `['string', 'null']` → a nullable string. */
 function olderType(type: JsonValue | undefined): Json {

@@ -1,7 +1,7 @@
 import { isHeavy } from './list_query.js'
 import { MAX_STEPS } from './paths.js'
 import type { Registered } from './registry.js'
-import type { ApiOptions } from './resource.js'
+import type { ApiOptions, Resource } from './resource.js'
 import type { Shape } from './shape.js'
 
 /** What a resource offers to programs, defaults filled in. What of it one actor may use, the policy says. */
@@ -25,15 +25,15 @@ export const MAX_COST = 500
 
 export const DEFAULT_LIMIT = { default: 20, max: 100 }
 
-const offers = new WeakMap<object, ApiOffer>()
+const offers = new WeakMap<Resource, { api: unknown; offer: ApiOffer }>()
 
 /** The offer of a resource; one without `api`, met through another's relation, offers the defaults. */
 export function apiOffer({ resource }: Registered): ApiOffer {
   const { api } = resource.options
-  const declared = typeof api === 'object' ? api : undefined
-  const key = declared ?? resource.shape
-  let offer = offers.get(key)
-  if (!offer) offers.set(key, (offer = made(resource.shape, declared ?? {})))
+  const known = offers.get(resource)
+  if (known && known.api === api) return known.offer
+  const offer = made(resource.shape, typeof api === 'object' ? api : {})
+  offers.set(resource, { api, offer })
   return offer
 }
 

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { invalidParameter } from './errors.js'
+import { brief } from './kept.js'
 
 export interface Position {
   /** Sort values of the row at the edge of a page, as the driver gave them. */
@@ -24,7 +25,8 @@ function sign(payload: string, list: string, secret: string): Buffer {
 const signed = new Map<string, string>()
 const MAX_SIGNED = 2000
 
-const keyOf = (payload: string, list: string, secret: string) => `${secret}\n${list}\n${payload}`
+const keyOf = (payload: string, list: string, secret: string) =>
+  brief(`${secret}\n${list}\n${payload}`)
 
 /** @param list  names the list: its resource, sort, filter and search */
 export function encodeCursor(position: Position, list: string, secret: string): string {

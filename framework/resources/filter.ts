@@ -15,8 +15,11 @@ import { type Relation, type Shape, shapeOf } from './shape.js'
  */
 export type Filter = { [path: string]: unknown }
 
-export const MAX_TERMS = 50
+const MAX_TERMS = 50
+/** Values of one list. */
 export const MAX_VALUES = 100
+/** Values of all lists: each is a place in the statement, which is kept. */
+const MAX_VALUES_IN_ALL = 500
 /** Groups and relations inside one another. */
 export const MAX_DEPTH = 8
 const GROUPS = new Set(['and', 'or', 'not'])
@@ -79,6 +82,7 @@ export async function parseFilter(
   parameter = 'filter'
 ): Promise<Condition> {
   let terms = 0
+  let listed = 0
 
   /** Where in the filter one stands: its model, the path that led there, and how the asker wrote it. */
   interface Place {
@@ -114,8 +118,9 @@ export async function parseFilter(
   /** A condition read from text is named by its path and its place there, one of an object by the way to it. */
   function within(place: Place, part: object, name: string): Place {
     const position = (part as { [POSITION]?: number })[POSITION]
-    if (position === undefined) return { ...place, trail: `${place.trail}[${name}]` }
-    return { ...place, trail: `${name} (character ${position})`, parameter }
+    const shown = name.slice(0, 100)
+    if (position === undefined) return { ...place, trail: `${place.trail}[${shown}]` }
+    return { ...place, trail: `${shown} (character ${position})`, parameter }
   }
 
   async function combine(word: string, value: unknown, place: Place): Promise<Condition> {
@@ -190,9 +195,10 @@ export async function parseFilter(
     for (const [operator, operand] of Object.entries(asked)) {
       if (!field.operators.includes(operator as Operator)) {
         const allowed = field.operators.join(', ')
+        const shown = operator.slice(0, 100)
         throw invalidParameter(
-          named ?? `${trail}[${operator}]`,
-          `${trail} takes ${allowed}, not "${operator}".`,
+          named ?? `${trail}[${shown}]`,
+          `${trail} takes ${allowed}, not "${shown}".`,
           'operator'
         )
       }
@@ -223,6 +229,13 @@ export async function parseFilter(
         throw invalidParameter(
           named,
           `${trail}[${operator}] takes ${limit}, separated by commas.`,
+          'values'
+        )
+      }
+      if ((listed += values.length) > MAX_VALUES_IN_ALL) {
+        throw invalidParameter(
+          parameter,
+          `A filter may have ${MAX_VALUES_IN_ALL} values.`,
           'values'
         )
       }

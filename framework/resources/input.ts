@@ -159,12 +159,8 @@ export async function validateInput(
         )
       )
   }
-  const names = options.partial ? writable.filter((name) => name in sent) : writable
-  const validator = validatorFor(
-    registered,
-    names,
-    options.partial ? 'all' : new Set(options.given)
-  )
+  const optional = options.partial ? 'all' : new Set(options.given)
+  const validator = validatorFor(registered, writable, optional)
   const [error, output] = await validator.tryValidate(sent)
   if (error) problems.push(...problemsOf(error))
   if (problems.length) {

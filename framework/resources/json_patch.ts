@@ -3,9 +3,10 @@ import type { JsonValue } from '#framework/fields/main'
 import { OperationError } from './errors.js'
 import { pointerOf } from './pointer.js'
 
-/** Steps in one patch, and characters that its copies may add: a few that copy what is copied could fill the memory. */
 /** Steps of one patch. */
 export const MAX_PATCH = 100
+
+/** Characters that the copies of one patch may add: a few that copy what is copied could fill the memory. */
 const MAX_COPIED = 1_000_000
 
 const MEMBERS: Record<string, readonly string[]> = {

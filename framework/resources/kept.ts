@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto'
+
 const MAX_KEPT = 1000
 
 /** Compiled statements by their plan; the oldest goes, because a stranger can ask for many shapes. */
@@ -21,3 +23,10 @@ export function remember<Value>(kept: Map<string, Value>, key: string, value: Va
   if (kept.size >= MAX_KEPT) kept.delete(kept.keys().next().value!)
   kept.set(key, value)
 }
+
+/** Characters of a key that is kept as it is. */
+const MAX_KEY = 500
+
+/** Stands for a text as a key: for a long one its hash, because a stranger can ask at any length. */
+export const brief = (text: string): string =>
+  text.length <= MAX_KEY ? text : hash('sha256', text, 'base64url')

@@ -8,8 +8,8 @@ import { refuseExpensive } from './cost.js'
 import { decodeCursor, encodeCursor, type Position } from './cursor.js'
 import { invalidParameter } from './errors.js'
 import { Estimates } from './estimates.js'
-import { IncludedRows } from './included_rows.js'
-import { type Include, manyBelow, structureOfIncludes } from './includes.js'
+import { IncludedRows, MORE } from './included_rows.js'
+import { type Include, isJoined, manyBelow, structureOfIncludes } from './includes.js'
 import { joinedConditions } from './joined_rows.js'
 import { Kept } from './kept.js'
 import { type ListQuery, type Surface, wholeNumber } from './list_query.js'
@@ -252,6 +252,25 @@ export class Lists {
       // SQLite answers at once: without a pause nobody else would be served before the last row.
       await setImmediate()
     }
+  }
+
+  /** Names of the members of a row, in their order; that of relations cut short among them, where there may be some. */
+  async members(
+    registered: Registered,
+    actor: Actor,
+    query: ListQuery,
+    surface: Surface
+  ): Promise<string[]> {
+    const asker = new Asker(this.registry, registered, actor, surface)
+    const includes = await asker.includes(query.include)
+    const named = (some: readonly Include[]) => some.map(({ relation }) => relation.name)
+    const many = named(includes.filter((include) => !isJoined(include)))
+    return [
+      ...asker.fields(query.fields, 'list'),
+      ...named(includes.filter(isJoined)),
+      ...many,
+      ...(many.length ? [MORE] : []),
+    ]
   }
 
   /** One row the actor may see, or undefined. */

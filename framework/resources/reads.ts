@@ -85,6 +85,18 @@ export class Reads {
     return this.lists.stream(registered, actor, query, surface)
   }
 
+  /** Names of the members that rows of a list have, in their order. @throws what `list` throws */
+  async members(
+    resource: ResourceClass | Registered,
+    actor: Actor,
+    query: ListQuery = {},
+    surface: Surface = 'app'
+  ): Promise<string[]> {
+    const registered = this.of(resource)
+    authorise(registered, actor, 'list')
+    return this.lists.members(registered, actor, query, surface)
+  }
+
   /**
    * Rows counted, added up and averaged by groups: `{ group: 'status', measures: ['count', 'avg:readingMinutes'] }`.
    * @returns `{ data, meta }`; each object has its groups and measures under the names they were asked by

@@ -1,4 +1,5 @@
 import type { Emitter } from '@adonisjs/core/events'
+import type { Logger } from '@adonisjs/core/logger'
 import type { EventsList } from '@adonisjs/core/types'
 import type { Database } from '@adonisjs/lucid/database'
 import type { Reader } from '#framework/database/main'
@@ -8,6 +9,7 @@ export interface Runtime {
   database: Database
   reader: Reader
   emitter: Emitter<EventsList>
+  logger: Pick<Logger, 'error'>
   /** Signs cursors. */
   secret: string
   /** Milliseconds a write waits for another writer before it is given up. */

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import type { Reader } from '#framework/database/main'
 import { type Condition, both, structureOf } from './conditions.js'
-import { Kept, remember } from './kept.js'
+import { brief, Kept, remember } from './kept.js'
 import type { Shape } from './shape.js'
 import { type Bindings, SqlWriter } from './sql.js'
 
@@ -152,5 +152,5 @@ function keyOf(shape: Shape, condition: Condition, moment: Moment | undefined): 
         ? `${value}n`
         : value
   })
-  return `${shape.connection ?? ''}\n${shape.table}\n${asked}`
+  return brief(`${shape.connection ?? ''}\n${shape.table}\n${asked}`)
 }

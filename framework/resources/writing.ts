@@ -285,10 +285,18 @@ export class Writing {
       await witness({ resource, id, operation, actor, changed, origin }, trx)
     const event: RecordEvent = { resource, id, actor }
     trx.after('commit', () => {
-      if (operation in EVENTS) runtime.emitter.emit(EVENTS[operation as keyof typeof EVENTS], event)
-      else runtime.emitter.emit('record:acted', { ...event, action: operation })
+      emitted(runtime, operation, event).catch((err) => {
+        // What was written stays written; a rejection that nobody takes would end the process.
+        runtime.logger.error({ err }, `A listener of "${operation}" of ${resource} failed`)
+      })
     })
   }
+}
+
+/** Tells the listeners of what was done. @returns when all of them are through with it */
+function emitted({ emitter }: Runtime, operation: string, event: RecordEvent): Promise<void> {
+  if (operation in EVENTS) return emitter.emit(EVENTS[operation as keyof typeof EVENTS], event)
+  return emitter.emit('record:acted', { ...event, action: operation })
 }
 
 interface WithTrash {

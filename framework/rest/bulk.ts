@@ -1,5 +1,11 @@
 import type { Exchange } from '#framework/http/main'
-import { operations, type Registered, type Row, type Written } from '#framework/resources/main'
+import {
+  MAX_BULK,
+  operations,
+  type Registered,
+  type Row,
+  type Written,
+} from '#framework/resources/main'
 import { readBody } from './body.js'
 import { answerMany } from './encode.js'
 import { type Endpoint, JSON_ONLY } from './endpoint.js'
@@ -43,8 +49,8 @@ function bulk(
     takes: JSON_ONLY,
     async answer(exchange) {
       const { value } = await readBody(exchange, JSON_ONLY)
-      // A list of a hundred writes a hundred times, so it is counted as that.
-      if (Array.isArray(value)) await countCost(exchange, value.length)
+      // A list of a hundred writes a hundred times, so it is counted as that; one that is refused is one request.
+      if (Array.isArray(value) && value.length <= MAX_BULK) await countCost(exchange, value.length)
       answerMany(exchange, await write(exchange, value), status)
     },
   }

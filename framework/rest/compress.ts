@@ -28,7 +28,7 @@ export function compress(text: string, coding: Coding): Promise<Buffer> {
   return coding === 'gzip' ? gzip(text, GZIP) : brotli(text, BROTLI)
 }
 
-/** Compresses what is written to it, and passes on what it has at every flush. */
+/** Compresses what is written to it. */
 export function compressor(coding: Coding): zlib.Gzip | zlib.BrotliCompress {
   return coding === 'gzip' ? zlib.createGzip(GZIP) : zlib.createBrotliCompress(BROTLI)
 }

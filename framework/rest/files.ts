@@ -20,6 +20,7 @@ import { refuseParameters } from './decode.js'
 import { answerGone, answerWritten } from './encode.js'
 import { type Endpoint, JSON_ONLY, READING } from './endpoint.js'
 import { isFresh } from './etag.js'
+import { isGone } from './stream.js'
 import { changeOptionsOf } from './write_options.js'
 
 /** The file of one field, as it is. Who sees the record and the field sees the file. */
@@ -47,9 +48,12 @@ export function showFile(registered: Registered, field: Field): Endpoint {
       if (range) exchange.set('content-range', `bytes ${first}-${last}/${file.size}`)
       exchange.set('content-length', String(last - first + 1))
       const response = exchange.open(range ? 206 : 200)
-      if (exchange.method === 'HEAD') response.end()
-      // A client that leaves ends the reading of the file.
-      else await pipeline(await file.open(range), response).catch(() => response.destroy())
+      if (exchange.method === 'HEAD') return void response.end()
+      try {
+        await pipeline(await file.open(range), response)
+      } catch (error) {
+        if (!isGone(error)) throw error
+      }
     },
   }
 }

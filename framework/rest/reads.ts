@@ -1,13 +1,10 @@
 import type { Exchange } from '#framework/http/main'
 import {
   affordable,
-  apiOffer,
   costOf,
   costOfAggregate,
   costOfStream,
-  type ListQuery,
   operations,
-  readableFields,
   type Registered,
 } from '#framework/resources/main'
 import { readBody } from './body.js'
@@ -95,18 +92,12 @@ async function answerRows(
   }
   await charge(registered, exchange, costOfStream(registered, asked))
   const rows = operations.stream(registered, actor, asked, 'api')
-  const columns = columnsOf(registered, exchange, asked)
+  const columns =
+    type === 'text/csv' ? await operations.members(registered, actor, asked, 'api') : []
   await answerStream(exchange, rows, type, { name: registered.resource.name, columns })
 }
 
 /** Counts what a request costs, by what is asked. */
 function charge(registered: Registered, exchange: Exchange, cost: number): void | Promise<void> {
   return countCost(exchange, affordable(registered, cost))
-}
-
-/** The columns of a list that has no row. */
-function columnsOf(registered: Registered, { actor }: Exchange, { fields }: ListQuery): string[] {
-  if (fields !== undefined) return [fields].flat().join().split(',')
-  const readable = readableFields(registered, actor)
-  return apiOffer(registered).fields?.filter((name) => readable.includes(name)) ?? readable
 }

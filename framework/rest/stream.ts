@@ -22,7 +22,7 @@ const ANY_LENGTH = Number.POSITIVE_INFINITY
  * Answers rows as they are read, as fast as the client takes them and no faster. A client that goes away ends the
  * reading; a fault in the middle breaks the connection off, so that half a list is not taken for a whole one.
  * @param rows     JSON objects; what the first one refuses is answered as a problem
- * @param columns  of a CSV that has no row to tell them
+ * @param columns  of a CSV, the same in every line
  */
 export async function answerStream(
   exchange: Exchange,
@@ -32,6 +32,7 @@ export async function answerStream(
 ): Promise<void> {
   const { type, pieces } = STREAMS[as]
   const first = await rows.next()
+  if (exchange.response.destroyed) return void (await rows.return())
   const coding = codingFor(exchange.header('accept-encoding'), ANY_LENGTH)
   exchange.set('content-type', type).vary(READ_VARIES).set('cache-control', 'no-store')
   if (as === 'text/csv') exchange.set('content-disposition', `attachment; filename="${name}.csv"`)
@@ -53,11 +54,17 @@ export async function answerStream(
   }
 }
 
+/** How writing to somebody fails who is not there any more: from the first byte on, or from the middle. */
+const GONE = new Set([
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'ERR_STREAM_UNABLE_TO_PIPE',
+  'ECONNRESET',
+  'EPIPE',
+])
+
 /** The client went away, which is its right. */
-function isGone(error: unknown): boolean {
-  const { code } = error as NodeJS.ErrnoException
-  return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' || code === 'EPIPE'
-}
+export const isGone = (error: unknown): boolean =>
+  GONE.has((error as NodeJS.ErrnoException).code ?? '')
 
 async function* inPieces(texts: AsyncIterable<string>): AsyncGenerator<string> {
   let piece = ''
@@ -84,9 +91,12 @@ async function* csv(
   rows: AsyncIterable<string>,
   columns: readonly string[]
 ): AsyncGenerator<string> {
-  const values = (row: string) => Object.values(JSON.parse(row) as object)
-  yield csvLine(first === undefined ? columns : Object.keys(JSON.parse(first) as object))
+  const line = (text: string) => {
+    const row = JSON.parse(text) as { [name: string]: unknown }
+    return csvLine(columns.map((name) => row[name]))
+  }
+  yield csvLine(columns)
   if (first === undefined) return
-  yield csvLine(values(first))
-  for await (const row of rows) yield csvLine(values(row))
+  yield line(first)
+  for await (const row of rows) yield line(row)
 }

@@ -3,7 +3,7 @@ import { changeAccount } from '#services/accounts'
 import { showAccount } from '#services/account_page'
 import { attempt, forgive, PASSWORD_OF, waiting } from '#services/attempts'
 import { type FormErrors, problemsOf } from '#services/forms'
-import { askerOf, currentUser, signIn } from '#services/signing_in'
+import { askerOf, currentUser, isPasswordOf, signIn } from '#services/signing_in'
 
 const WRONG = 'This is not your current password'
 
@@ -21,9 +21,7 @@ export default class PasswordsController {
       const message = `Too many wrong passwords. Wait ${waiting(wait)} and try again.`
       return refuse({ currentPassword: [message] }, 429)
     }
-    if (!(await user.verifyPassword(String(currentPassword ?? '').slice(0, 129)))) {
-      return refuse({ currentPassword: [WRONG] })
-    }
+    if (!(await isPasswordOf(user, currentPassword))) return refuse({ currentPassword: [WRONG] })
     await forgive(PASSWORD_OF, user.id)
     try {
       await changeAccount(user.id, { password }, askerOf(ctx))

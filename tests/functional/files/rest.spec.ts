@@ -1,6 +1,8 @@
 import { Buffer } from 'node:buffer'
 import { request as ask } from 'node:http'
+import { Readable } from 'node:stream'
 import { test } from '@japa/runner'
+import logger from '@adonisjs/core/services/logger'
 import drive from '@adonisjs/drive/services/main'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { PostFactory } from '#database/factories/post_factory'
@@ -30,6 +32,24 @@ test.group('A file of a record', (group) => {
     await PostFactory.apply('published').merge({ authorId: all.author.id }).create()
     return all
   }
+
+  test('that cannot be read breaks off, and the log says so', async ({ assert, cleanup }) => {
+    const { admin, author } = await published()
+    await put(admin, author.id, PNG)
+    const disk = drive.use()
+    const { getStream } = disk
+    const { error } = logger
+    const noted: unknown[] = []
+    cleanup(() => {
+      Object.assign(disk, { getStream })
+      Object.assign(logger, { error })
+    })
+    Object.assign(logger, { error: (_: object, message: string) => void noted.push(message) })
+    disk.getStream = async () =>
+      new Readable({ read: (_) => {}, construct: (done) => done(new Error('the disk is broken')) })
+    await assert.rejects(() => get(author.id).then((answer) => answer.arrayBuffer()))
+    assert.deepEqual(noted, ['the disk is broken'])
+  })
 
   test('is put, read by who sees the record, replaced and taken off', async ({ assert }) => {
     const { admin, author } = await published()

@@ -4,7 +4,8 @@ import db from '@adonisjs/lucid/services/db'
 import { BaseModel, belongsTo } from '@adonisjs/lucid/orm'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 import { field } from '#framework/fields/main'
-import { Operations, operations, Policy, resource } from '#framework/resources/main'
+import { Operations, operations, resource } from '#framework/resources/main'
+import { OpenToReaders } from './open_policy.js'
 import { type Actor, type AggregateQuery, type ScopeQuery } from '#framework/resources/main'
 import { curator, guest } from './lab.js'
 
@@ -42,18 +43,13 @@ class SaleResource extends resource(Sale, {
   },
 }) {}
 
-class Readers<Model extends typeof BaseModel> extends Policy<Model> {
-  list = () => true
-  scope(_query: ScopeQuery<Model>, _actor: Actor) {}
-}
-
-class ShopPolicy extends Readers<typeof Shop> {
+class ShopPolicy extends OpenToReaders<typeof Shop> {
   scope(query: ScopeQuery<typeof Shop>, actor: Actor) {
     if (!actor.hasRole('curator')) query.where('secret', false)
   }
 }
 
-class SalePolicy extends Readers<typeof Sale> {
+class SalePolicy extends OpenToReaders<typeof Sale> {
   readable(actor: Actor, name: string) {
     return name !== 'price' || actor.hasRole('curator')
   }

@@ -1,3 +1,4 @@
+import vine from '@vinejs/vine'
 import { test } from '@japa/runner'
 import { OperationError, type Change, type Row } from '#framework/resources/main'
 import { boss, clearShop, clerk, openShop, Order, OrderResource, shop } from './orders.js'
@@ -204,4 +205,32 @@ test.group('Changing fields', (group) => {
       const [again] = await refusal(shop.update(OrderResource, clerk, id, raw, { change: kind }))
       assert.oneOf(again, ['E_MALFORMED_BODY', 'E_INVALID'])
     })
+})
+
+test.group('Changing some fields of a record', (group) => {
+  group.setup(openShop)
+  group.each.setup(clearShop)
+
+  test('needs no validator of its own for each choice of fields: there are as many as a sender likes', async ({
+    assert,
+    cleanup,
+  }) => {
+    const id = await order()
+    await change(id, 'fields', { customer: 'Ben' })
+    const { create } = vine
+    let made = 0
+    vine.create = ((...given: Parameters<typeof create>) => {
+      made++
+      return create.apply(vine, given)
+    }) as typeof create
+    cleanup(() => {
+      vine.create = create
+    })
+    await change(id, 'fields', { remark: 'x' })
+    await change(id, 'fields', { customer: 'Cid', urgency: 2 })
+    const row = await change(id, 'mergePatch', { status: 'open', meta: { size: 'A5' } })
+    assert.equal(made, 0)
+    assert.deepInclude(row, { customer: 'Cid', remark: 'x', urgency: 2, status: 'open' })
+    assert.deepEqual(row.meta, { ...META, size: 'A5' })
+  })
 })

@@ -3,14 +3,8 @@ import db from '@adonisjs/lucid/services/db'
 import { BaseModel, belongsTo, manyToMany } from '@adonisjs/lucid/orm'
 import type { BelongsTo, ManyToMany } from '@adonisjs/lucid/types/relations'
 import { field } from '#framework/fields/main'
-import {
-  Actor,
-  Operations,
-  operations,
-  Policy,
-  resource,
-  type ScopeQuery,
-} from '#framework/resources/main'
+import { Actor, Operations, operations, resource, type ScopeQuery } from '#framework/resources/main'
+import { Open } from './open_policy.js'
 
 /*
  * Small tables of the tests' own, with every trait that makes lists hard: nulls, equal values, relations whose rows
@@ -58,25 +52,6 @@ export class ThingResource extends resource(Thing, {
 }) {}
 export class MakerResource extends resource(Maker, { name: 'makers' }) {}
 export class LabelResource extends resource(Label, { name: 'labels' }) {}
-
-class Open<Model extends typeof BaseModel> extends Policy<Model> {
-  list() {
-    return true
-  }
-  show() {
-    return true
-  }
-  store() {
-    return true
-  }
-  update() {
-    return true
-  }
-  destroy() {
-    return true
-  }
-  scope(_query: ScopeQuery<Model>, _actor: Actor) {}
-}
 
 class MakerPolicy extends Open<typeof Maker> {
   /** Makers who are away are seen by nobody but the curator. */

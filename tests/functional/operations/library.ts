@@ -1,19 +1,12 @@
 import db from '@adonisjs/lucid/services/db'
 import { compose } from '@adonisjs/core/helpers'
 import { BaseModel, belongsTo, hasMany } from '@adonisjs/lucid/orm'
-import type { LucidModel } from '@adonisjs/lucid/types/model'
 import type { BelongsTo, HasMany } from '@adonisjs/lucid/types/relations'
 import { field } from '#framework/fields/main'
 import { fullText, softDeletes } from '#framework/models/main'
-import { compile, declare, type Schema, toDefinition } from '#framework/migrations/main'
-import {
-  type Actor,
-  Operations,
-  operations,
-  Policy,
-  resource,
-  visitor,
-} from '#framework/resources/main'
+import { type Actor, Operations, operations, resource, visitor } from '#framework/resources/main'
+import { Open } from './open_policy.js'
+import { makeTables } from './tables.js'
 
 /* Essays and who wrote them, with full-text indexes over both. */
 
@@ -39,25 +32,6 @@ export class Essay extends compose(BaseModel, softDeletes) {
 
 export class EssayResource extends resource(Essay, { name: 'essays', search: ['title', 'body'] }) {}
 export class WriterResource extends resource(Writer, { name: 'writers', search: ['name'] }) {}
-
-class Open<Model extends typeof BaseModel> extends Policy<Model> {
-  list() {
-    return true
-  }
-  show() {
-    return true
-  }
-  store() {
-    return true
-  }
-  update() {
-    return true
-  }
-  destroy() {
-    return true
-  }
-  scope() {}
-}
 
 /** Where the resource of essays looks, and what may be read of it. */
 export const library = {
@@ -86,31 +60,7 @@ export async function openLibrary() {
     get: () => library.looksInto,
     configurable: true,
   })
-  const { dialect } = essays.shape
-  const client = db.connection()
-  const tables = declare(
-    new Map<string, LucidModel>([
-      ['Writer', Writer],
-      ['Essay', Essay],
-    ])
-  )
-  let before: Schema = new Map()
-  for (const name of ['lab_writers', 'lab_essays']) {
-    const table = tables.get(name)!
-    const operation = { op: 'createTable' as const, table: name, definition: toDefinition(table) }
-    for (const step of compile(operation, before, dialect)) {
-      await step.run!({ client, progress: () => {} })
-    }
-    before = new Map([...before, [name, table]])
-  }
-  return async () => {
-    for (const name of ['lab_essays', 'lab_writers']) {
-      for (const step of compile({ op: 'dropTable', table: name }, before, dialect)) {
-        await step.run!({ client, progress: () => {} })
-      }
-      before.delete(name)
-    }
-  }
+  return makeTables(Writer, Essay)
 }
 
 export interface Given {

@@ -3,14 +3,8 @@ import db from '@adonisjs/lucid/services/db'
 import { BaseModel, belongsTo, hasMany, hasOne } from '@adonisjs/lucid/orm'
 import type { BelongsTo, HasMany, HasOne } from '@adonisjs/lucid/types/relations'
 import { field, type JsonValue, parameter } from '#framework/fields/main'
-import {
-  Actor,
-  Operations,
-  operations,
-  Policy,
-  resource,
-  type ScopeQuery,
-} from '#framework/resources/main'
+import { Actor, Operations, operations, resource, type ScopeQuery } from '#framework/resources/main'
+import { Open } from './open_policy.js'
 
 /*
  * Orders with what belongs to them, for writes that go deeper than one record: lines, a note of each line, one address.
@@ -107,25 +101,6 @@ export class LineResource extends resource(Line, {
 }) {}
 export class NoteResource extends resource(Note, { name: 'notes' }) {}
 export class AddressResource extends resource(Address, { name: 'addresses' }) {}
-
-class Open<Model extends typeof BaseModel> extends Policy<Model> {
-  list() {
-    return true
-  }
-  show() {
-    return true
-  }
-  store() {
-    return true
-  }
-  update() {
-    return true
-  }
-  destroy() {
-    return true
-  }
-  scope(_query: ScopeQuery<Model>, _actor: Actor) {}
-}
 
 class OrderPolicy extends Open<typeof Order> {
   send() {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { test } from '@japa/runner'
+import { OperationError } from '#framework/resources/main'
 import { atlas, CityResource, CountryResource, draw, openAtlas, StreetResource } from './atlas.js'
 import type { World } from './atlas.js'
 import { curator, guest } from './lab.js'
@@ -122,6 +123,29 @@ test.group('Filtering across relations', (group) => {
     await assert.rejects(() => atlas.list(CityResource, guest, { filter: deep }), /8 deep/)
     const wide = { or: Array.from({ length: 51 }, () => ({ name: 'a' })) }
     await assert.rejects(() => atlas.list(CityResource, guest, { filter: wide }), /50 conditions/)
+  })
+
+  test('tells a name back cut short, however long it was', async ({ assert }) => {
+    const long = 'x'.repeat(100_000)
+    for (const filter of [{ [long]: 1 }, { not: { [long]: 1 } }, { name: { [long]: 1 } }]) {
+      const refusal = await atlas.list(CityResource, guest, { filter }).catch((error) => error)
+      assert.instanceOf(refusal, OperationError)
+      assert.isBelow(JSON.stringify([refusal.message, refusal.problems]).length, 2000)
+    }
+  })
+
+  test('stops at a number of values in all, however many lists they stand in', async ({
+    assert,
+  }) => {
+    const list = (at: number) => ({
+      id: { nin: Array.from({ length: 100 }, (_, n) => at + n + 1) },
+    })
+    const ask = (lists: number) =>
+      atlas.list(CityResource, guest, {
+        filter: { and: Array.from({ length: lists }, (_, at) => list(at)) },
+      })
+    await ask(5)
+    await assert.rejects(() => ask(6), 'A filter may have 500 values.')
   })
 })
 

@@ -149,4 +149,28 @@ test.group('Limits of the API', (group) => {
     assert.deepEqual(new Set(answers), new Set([422]))
     assert.isNull((await read()).headers.get('ratelimit'))
   })
+
+  test('count a bulk that is too long as the one request that it was', async ({ assert }) => {
+    limitAsConfigured({ tokens: '60/hour burst 5' })
+    const who = await person('editor')
+    const sent = await fetch(`${origin()}/api/tags/bulk`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...as(who) },
+      body: JSON.stringify(Array.from({ length: 20_000 }, () => ({}))),
+    })
+    assert.equal(sent.status, 422)
+    const [{ r }] = [fieldOf(sent, 'ratelimit').tokens as { r: number }]
+    assert.equal(r, 4)
+    assert.equal((await read(as(who))).status, 200)
+  })
+
+  test('count what describes the API by itself: one made for its reader costs hundreds of lists', async ({
+    assert,
+  }) => {
+    limitAsConfigured({ visitors: null })
+    const mine = () => fetch(`${origin()}/api/openapi.json?for=me`, { method: 'HEAD' })
+    const statuses = await statusesOf(41, mine)
+    assert.deepEqual(statuses.slice(39), [200, 429])
+    assert.equal((await read()).status, 200)
+  })
 })

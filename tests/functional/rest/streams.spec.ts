@@ -8,6 +8,7 @@ import { PostFactory } from '#database/factories/post_factory'
 import { TagFactory } from '#database/factories/tag_factory'
 import { limitAsConfigured } from '#tests/helpers/limits'
 import { operations } from '#framework/resources/main'
+import Tag from '#models/tag'
 import { origin } from './asking.js'
 import { person } from './people.js'
 import { raw, send } from './raw.js'
@@ -57,7 +58,7 @@ test.group('A list of any length', (group) => {
     })
     assert.match(answer.headers['content-type']!, /^text\/csv/)
     assert.equal(answer.headers['content-disposition'], 'attachment; filename="posts.csv"')
-    assert.equal(answer.text, `title,readingMinutes,tags\r\n"'=1+1, ""x""",1,[]\r\n`)
+    assert.equal(answer.text, `title,readingMinutes,tags,_more\r\n"'=1+1, ""x""",1,[],\r\n`)
   })
 
   test('of nothing is nothing, and the names alone', async ({ assert }) => {
@@ -66,6 +67,24 @@ test.group('A list of any length', (group) => {
     assert.equal(asked.text, 'name,id\r\n')
     const usual = await raw('GET', '/api/tags', { headers: CSV })
     assert.match(usual.text, /^id,name,slug/)
+  })
+
+  test('is CSV with the same columns in every line, and the same when there is none', async ({
+    assert,
+  }) => {
+    const query = 'sort=id&fields=id,%20title,id&include=author,tags&include[tags][limit]=1'
+    const ask = async () => (await raw('GET', `/api/posts?${query}`, { headers: CSV })).text
+    const columns = 'id,title,author,tags,_more'
+    assert.equal(await ask(), `${columns}\r\n`)
+    await tags(2)
+    const [few, many] = await PostFactory.apply('published').merge({ title: 'T' }).createMany(2)
+    const [one, other] = await Tag.query().orderBy('id')
+    await few.related('tags').attach([one.id])
+    await many.related('tags').attach([one.id, other.id])
+    const [names, ...lines] = linesOf(await ask()).map((line) => line.trimEnd())
+    assert.equal(names, columns)
+    assert.match(lines[0], new RegExp(`^${few.id},T,".+",".+",$`))
+    assert.match(lines[1], new RegExp(`^${many.id},T,".+",".+","\\[""tags""\\]"$`))
   })
 
   test('is asked for by the address too, and that goes before Accept', async ({ assert }) => {

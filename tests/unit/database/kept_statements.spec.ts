@@ -54,6 +54,17 @@ test.group('A statement that is kept', () => {
     assert.notStrictEqual(database.prepare('select 0'), first)
   })
 
+  test('goes sooner where those after it are long: a long one holds much memory', ({ assert }) => {
+    const database = open()
+    const first = database.prepare('select 0')
+    const filler = 'x'.repeat(20_000)
+    for (let number = 1; number <= 60; number++)
+      database.prepare(`select ${number} /* ${filler} */`)
+    assert.notStrictEqual(database.prepare('select 0'), first)
+    const sql = `select 1 /* ${filler.repeat(60)} */`
+    assert.notStrictEqual(database.prepare(sql), database.prepare(sql))
+  })
+
   test('is no pragma, which may act while it is prepared', ({ assert }) => {
     const database = open()
     const sql = 'pragma user_version'

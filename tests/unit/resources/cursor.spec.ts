@@ -1,7 +1,12 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { test } from '@japa/runner'
 import { decodeCursor, encodeCursor } from '#framework/resources/cursor'
 import { OperationError } from '#framework/resources/main'
+
+setFlagsFromString('--expose-gc')
+const collect = runInNewContext('gc') as () => void
 
 const SECRET = 'a secret'
 const LIST = '["posts",["-.id"]]'
@@ -71,5 +76,19 @@ test.group('A cursor', () => {
     ]) {
       assert.isTrue(refused(more), more.slice(0, 80))
     }
+  })
+
+  test('is remembered without the list it is of, which may be asked for at any length', ({
+    assert,
+  }) => {
+    collect()
+    const before = process.memoryUsage().heapUsed
+    for (let number = 0; number < 200; number++) {
+      const list = `${number}${'x'.repeat(200_000)}`
+      const cursor = encodeCursor({ values: [number], backward: false }, list, SECRET)
+      assert.deepEqual(decodeCursor(cursor, list, 1, SECRET).values, [number])
+    }
+    collect()
+    assert.isBelow(process.memoryUsage().heapUsed - before, 4_000_000)
   })
 })

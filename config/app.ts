@@ -1,5 +1,6 @@
 import env from '#start/env'
 import { defineConfig } from '@adonisjs/core/http'
+import { addressOf } from '#framework/http/main'
 import { trustedProxies } from '#framework/server/main'
 
 /** Cookies are marked secure exactly when visitors come over HTTPS. */
@@ -13,6 +14,7 @@ export const http = defineConfig({
   allowMethodSpoofing: true,
   router: { matcher: 'tree', precedence: 'specificity' },
   trustProxy: trustedProxies(env.get('TRUST_PROXY')),
+  getIp: ({ request }) => addressOf(request),
   // Long enough for a large upload over a slow line; connections kept open longer than proxies keep theirs.
   headersTimeout: 15_000,
   requestTimeout: 120_000,

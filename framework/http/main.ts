@@ -18,7 +18,7 @@ export { closeForMaintenance } from './maintenance_gate.js'
 export { FORM_TYPE, type Part, partsOf } from './multipart.js'
 export { answerPage, page } from './page.js'
 export type { SentFile } from './page_form.js'
-export { originOf } from './origin.js'
+export { addressOf, originOf } from './origin.js'
 export { keepTags } from './kept_tags.js'
 export { keepPartials } from './partials_cache.js'
 export {

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { HttpContext } from '@adonisjs/core/http'
 import app from '@adonisjs/core/services/app'
 import type { Origin } from '#framework/resources/main'
+import { plainAddress, withoutPrefix } from './plain_address.js'
 
 /** The request a page's write comes with, for those who keep account of it. */
 export function originOf({ request }: HttpContext): Origin {
@@ -16,12 +17,13 @@ export function isSecure({ socket, headers }: IncomingMessage): boolean {
   return forwarded.split(',', 1)[0].trim() === 'https'
 }
 
-/** The client's address, as the trusted proxies before this server tell it. */
+/** The client's address, as the trusted proxies before this server tell it, in its one spelling. */
 export function addressOf({ socket, headers }: IncomingMessage): string {
-  const nearest = socket.remoteAddress ?? ''
+  const nearest = withoutPrefix(socket.remoteAddress ?? '')
   const forwarded = headers['x-forwarded-for'] as string | undefined
   if (forwarded === undefined) return nearest
-  const chain = [nearest, ...forwarded.split(',').reverse()].map((address) => address.trim())
+  const told = forwarded.split(',').map((address) => plainAddress(address.trim()))
+  const chain = [nearest, ...told.reverse()]
   return chain.find((address, hops) => !trusts(address, hops)) ?? chain.at(-1)!
 }
 

@@ -1,5 +1,6 @@
 import type { Logger } from '@adonisjs/core/logger'
 import { OperationError } from '#framework/resources/main'
+import { Patience } from './patience.js'
 import type { LimitPolicy } from './policy.js'
 import { MemoryStore } from './stores/memory_store.js'
 import type { Claim, Debit, LimitStore, Verdict } from './stores/store.js'
@@ -26,7 +27,7 @@ export interface LimitsOptions {
   store: LimitStore
   /** Open: each process counts for itself until the store is back. Closed: nobody is let through. */
   whenAway?: 'open' | 'closed'
-  /** Milliseconds a request waits for the store. */
+  /** Milliseconds the store may be silent while it is asked. */
   patience?: number
   logger?: Pick<Logger, 'warn' | 'info'>
 }
@@ -41,16 +42,16 @@ const ASK_AGAIN_AFTER = 1000
 export class Limits {
   #store: LimitStore
   #whenAway: 'open' | 'closed'
-  #patience: number
+  #patience: Patience
   #logger?: LimitsOptions['logger']
   #meanwhile = new MemoryStore()
   #isAway = false
   #askAgainAt = 0
 
-  constructor({ store, whenAway = 'open', patience = 250, logger }: LimitsOptions) {
+  constructor({ store, whenAway = 'open', patience = 1000, logger }: LimitsOptions) {
     this.#store = store
     this.#whenAway = whenAway
-    this.#patience = patience
+    this.#patience = new Patience(patience)
     this.#logger = logger
   }
 
@@ -108,20 +109,12 @@ export class Limits {
     answer: Promise<Result>,
     question: (store: LimitStore) => Result | Promise<Result>
   ): Promise<Result> {
-    let timer: NodeJS.Timeout | undefined
-    const late = new Promise<never>((_, reject) => {
-      const slow = new Error(`The store did not answer in ${this.#patience} ms`)
-      timer = setTimeout(() => reject(slow), this.#patience)
-    })
     try {
-      const result = await Promise.race([answer, late])
+      const result = await this.#patience.wait(answer)
       if (this.#isAway) this.#isBack()
       return result
     } catch (error) {
-      answer.catch(() => {})
       return this.#failed(error, question)
-    } finally {
-      clearTimeout(timer)
     }
   }
 

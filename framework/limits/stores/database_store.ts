@@ -9,12 +9,17 @@ import {
   nameOf,
   type Verdict,
 } from './store.js'
+import { Turns } from './turns.js'
 
 interface DatabaseOptions {
   /** Microseconds. The database's own clock when not said: processes on several machines then agree. */
   now?: () => number
-  /** The connection; the primary one when not said. */
-  connection?: string
+}
+
+/** What one request takes, and how it is decided from the leads there are. */
+interface Change {
+  debits: readonly Debit[]
+  decide(leads: readonly number[]): Verdict
 }
 
 interface Allowance {
@@ -24,6 +29,9 @@ interface Allowance {
 }
 
 const TABLE = 'rate_limits'
+
+/** One to take by, and one for what is done beside. */
+const CONNECTIONS = 2
 
 /** The clock after the rows are ours; that of a statement is from before it waited for them. */
 const CLOCKS: Record<string, string> = {
@@ -41,29 +49,38 @@ const DEADLOCKS = new Set(['40P01', '40001', 'ER_LOCK_DEADLOCK'])
 
 /**
  * Allowances in the database server, for processes on several machines that have no Redis. The rows are locked in the
- * order of their names, so that nobody waits for somebody who waits for him.
+ * order of their names, so that nobody waits for somebody who waits for him. What a process asks while it is answered is
+ * one transaction: a burst on one allowance would else have every connection wait for its row. Its connections are its own,
+ * so that it can say no to a burst that has all of the application's.
  */
 export class DatabaseStore implements LimitStore {
   #database: Database
   #connection: string
   #now?: () => number
   #sweptAt = 0
+  #turns = new Turns<Change, Verdict>((changes) => this.#change(changes))
 
-  constructor(database: Database, { now, connection }: DatabaseOptions = {}) {
+  constructor(database: Database, { now }: DatabaseOptions = {}) {
     this.#database = database
-    this.#connection = connection ?? database.primaryConnectionName
+    this.#connection = `${database.primaryConnectionName}:limits`
     this.#now = now
+    const { config } = database.manager.get(database.primaryConnectionName)!
+    const pool = { ...config.pool, min: 0, max: CONNECTIONS }
+    database.manager.add(this.#connection, { ...config, pool })
   }
 
-  async take(debits: readonly Debit[]): Promise<Verdict> {
-    return this.#change(debits, (leads) => decide(debits, leads))
+  take(debits: readonly Debit[]): Promise<Verdict> {
+    return this.#turns.ask({ debits, decide: (leads) => decide(debits, leads) })
   }
 
   async charge(debits: readonly Debit[]): Promise<void> {
-    await this.#change(debits, (leads) => ({
-      allowed: true,
-      leads: leads.map((lead, at) => charged(debits[at], lead)),
-    }))
+    await this.#turns.ask({
+      debits,
+      decide: (leads) => ({
+        allowed: true,
+        leads: leads.map((lead, at) => charged(debits[at], lead)),
+      }),
+    })
   }
 
   async restore(claims: readonly Claim[]): Promise<void> {
@@ -75,18 +92,16 @@ export class DatabaseStore implements LimitStore {
     await this.#database.connection(this.#connection).from(TABLE).delete()
   }
 
-  /** The connections belong to Lucid, which closes them. */
-  close(): void {}
+  close(): Promise<void> {
+    return this.#database.manager.close(this.#connection, true)
+  }
 
-  async #change(
-    debits: readonly Debit[],
-    decision: (leads: number[]) => Verdict
-  ): Promise<Verdict> {
+  async #change(changes: readonly Change[]): Promise<Verdict[]> {
     for (let tries = 1; ; tries++) {
       try {
-        const verdict = await this.#once(debits, decision)
+        const verdicts = await this.#once(changes)
         this.#sweep()
-        return verdict
+        return verdicts
       } catch (error) {
         if (tries === TRIES || !DEADLOCKS.has(String((error as { code?: unknown }).code)))
           throw error
@@ -95,29 +110,38 @@ export class DatabaseStore implements LimitStore {
   }
 
   /** In a transaction of its own, whatever else is going on: what was taken stays taken when the request fails. */
-  async #once(debits: readonly Debit[], decision: (leads: number[]) => Verdict): Promise<Verdict> {
-    const names = debits.map(nameOf)
+  async #once(changes: readonly Change[]): Promise<Verdict[]> {
+    const names = [...new Set(changes.flatMap(({ debits }) => debits.map(nameOf)))].sort()
     const client = this.#database.connection(this.#connection)
     // Higher levels lock the gaps between rows as well, and so each other's newcomers.
     return client.transaction(
       async (trx) => {
         const rows = await this.#lock(trx, names)
         const now = this.#now?.() ?? Number(rows[0].now)
-        const wholeAt = new Map(rows.map((row) => [row.name, Number(row.whole_at)]))
-        const verdict = decision(names.map((name) => Math.max(0, wholeAt.get(name)! - now)))
-        if (verdict.allowed) await this.#keep(trx, names, verdict.leads, now)
-        return verdict
+        const leads = new Map(rows.map(({ name, whole_at: at }) => [name, leadOf(at, now)]))
+        const changed = new Set<string>()
+        const verdicts = changes.map((change) => {
+          const own = change.debits.map(nameOf)
+          const verdict = change.decide(own.map((name) => leads.get(name)!))
+          for (const [at, name] of verdict.allowed ? own.entries() : []) {
+            leads.set(name, verdict.leads[at])
+            changed.add(name)
+          }
+          return verdict
+        })
+        if (changed.size > 0) await this.#keep(trx, [...changed], leads, now)
+        return verdicts
       },
       { isolationLevel: 'read committed' }
     )
   }
 
-  /** The rows, which nobody else touches until the transaction ends. Missing ones are made. */
+  /** The rows of names in their order, which nobody else touches until the transaction ends. Missing ones are made. */
   async #lock(trx: TransactionClientContract, names: string[]): Promise<Allowance[]> {
     for (;;) {
       const rows = await this.#find(trx, names)
       if (rows.length === names.length) return rows
-      await this.#make(trx, [...names].sort())
+      await this.#make(trx, names)
     }
   }
 
@@ -143,14 +167,14 @@ export class DatabaseStore implements LimitStore {
   #keep(
     trx: TransactionClientContract,
     names: string[],
-    leads: number[],
+    leads: ReadonlyMap<string, number>,
     now: number
   ): Promise<unknown> {
     const cases = names.map(() => 'when ? then cast(? as decimal(20))').join(' ')
     const places = names.map(() => '?').join(', ')
     return trx.rawQuery(
       `update ${TABLE} set whole_at = case name ${cases} end where name in (${places})`,
-      [...names.flatMap((name, at) => [name, now + leads[at]]), ...names]
+      [...names.flatMap((name) => [name, now + leads.get(name)!]), ...names]
     )
   }
 
@@ -172,3 +196,5 @@ export class DatabaseStore implements LimitStore {
     )
   }
 }
+
+const leadOf = (wholeAt: string | number, now: number) => Math.max(0, Number(wholeAt) - now)

@@ -51,6 +51,8 @@ export interface Told {
   /** An idempotency key. */
   key?: string
   change?: 'replace' | 'mergePatch' | 'jsonPatch'
+  /** What an action has to be told. */
+  input?: Readonly<Record<string, unknown>>
 }
 
 export type ManyDeed = 'storeMany' | 'updateMany' | 'destroyMany'

@@ -17,10 +17,11 @@ export function direct(asked: Operations = operations): Adapter {
   const of = (name: string) => asked.registry.find(name)!
   const rowOf = <Given extends Row | null>(deed: Promise<Written<Given>>) =>
     deed.then(({ row }) => row)
-  const options = ({ version, key, change }: Told = {}) => ({
+  const options = ({ version, key, change, input }: Told = {}) => ({
     ...API,
     version,
     change,
+    input,
     idempotency: key === undefined ? undefined : { key },
   })
   async function outcome<Given>(deed: Promise<Given>, words = wordsOf): Promise<Outcome<Given>> {

@@ -78,7 +78,10 @@ export function rest(client: ApiClient): Adapter {
     restore: (name, who, id, told) =>
       outcome(telling(ask(client, 'post', `/api/${name}/${id}/restore`, who), told), data),
     act: (name, who, id, action, told) =>
-      outcome(telling(ask(client, 'post', `/api/${name}/${id}/${action}`, who), told), data),
+      outcome(
+        telling(ask(client, 'post', `/api/${name}/${id}/${action}`, who, told?.input), told),
+        data
+      ),
     version: async (name, who, id) => {
       const response = await ask(client, 'get', `/api/${name}/${id}`, who)
       return /^"([^.]+)\./.exec(response.header('etag')!)![1]

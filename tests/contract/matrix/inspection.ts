@@ -1,6 +1,13 @@
 import type { LucidRow } from '@adonisjs/lucid/types/model'
 import db from '@adonisjs/lucid/services/db'
-import type { ListQuery, Registered, Row } from '#framework/resources/main'
+import {
+  actionFields,
+  type ListQuery,
+  ownedNames,
+  ownedOf,
+  type Registered,
+  type Row,
+} from '#framework/resources/main'
 import type { Adapter, Outcome, Told } from '../adapters/adapter.js'
 import type { Asker } from './cast.js'
 import { bulks, refusedBulks } from './aspects/bulks.js'
@@ -10,6 +17,7 @@ import { figures } from './aspects/figures.js'
 import { files, refusedFiles } from './aspects/files.js'
 import { includes } from './aspects/includes.js'
 import { links, refusedLinks } from './aspects/links.js'
+import { nested, refusedNested } from './aspects/nested.js'
 import { replays } from './aspects/replays.js'
 import { streams } from './aspects/streams.js'
 import { Oracle, Unlimited } from './oracle.js'
@@ -24,8 +32,14 @@ export type Aspect = (inspection: Inspection, rows: readonly LucidRow[]) => Prom
 
 /** Asked when nothing is written; then what has to be refused; then what is done and undone. */
 const READING: readonly Aspect[] = [streams, conditions, includes, figures]
-const REFUSED: readonly Aspect[] = [refusedChanges, refusedBulks, refusedLinks, refusedFiles]
-const DONE: readonly Aspect[] = [changes, bulks, links, replays, files]
+const REFUSED: readonly Aspect[] = [
+  refusedChanges,
+  refusedBulks,
+  refusedLinks,
+  refusedNested,
+  refusedFiles,
+]
+const DONE: readonly Aspect[] = [changes, bulks, links, nested, replays, files]
 
 const ORDINARY = ['update', 'destroy'] as const
 
@@ -105,6 +119,11 @@ export class Inspection {
   /** The same in somebody else's name. */
   as(other: Asker): Inspection {
     return new Inspection(this.adapter, this.world, this.registered, other, this.others)
+  }
+
+  /** The same person about another resource. */
+  about(registered: Registered): Inspection {
+    return new Inspection(this.adapter, this.world, registered, this.asker, this.others)
   }
 
   /** What there would be to see for somebody who sees everything. */
@@ -216,7 +235,7 @@ export class Inspection {
 
   /** All that is to be refused, and afterwards nothing in the database is another. */
   async #refusals(rows: readonly LucidRow[], few: readonly LucidRow[]): Promise<void> {
-    const before = await imageOf(this.registered)
+    const before = await this.#image()
     if (!this.oracle.allows('store')) {
       const { code } = await this.adapter.store(this.name, this.who, this.input())
       this.compare('store', this.oracle.refusal, code)
@@ -231,7 +250,18 @@ export class Inspection {
     }
     for (const row of this.changeable(rows)) await this.#foreignFields('update', {}, row)
     for (const refuse of REFUSED) await refuse(this, few)
-    this.compare('refused, and nothing changed', true, before === (await imageOf(this.registered)))
+    this.compare('refused, and nothing changed', true, before === (await this.#image()))
+  }
+
+  /** What may be written along with a record may be written wrongly too. */
+  async #image(): Promise<string> {
+    const written = new Set([this.registered])
+    for (const one of written)
+      for (const name of ownedNames(one))
+        written.add(ownedOf(this.world.registry, one, name).registered)
+    const images = []
+    for (const one of written) images.push(await imageOf(one))
+    return images.join('\n')
   }
 
   /** Each field that is not theirs to set is refused by name. */
@@ -313,7 +343,16 @@ export class Inspection {
     if (operation === 'update') return adapter.update(this.name, this.who, id, {}, told)
     if (operation === 'destroy') return adapter.destroy(this.name, this.who, id, told)
     if (operation === 'restore') return adapter.restore(this.name, this.who, id, told)
-    return adapter.act(this.name, this.who, id, operation, told)
+    const input = this.#told(operation)
+    return adapter.act(this.name, this.who, id, operation, input ? { ...told, input } : told)
+  }
+
+  /** What an action has to be told; undefined of one that needs nothing. */
+  #told(action: string): Record<string, unknown> | undefined {
+    const fields = [...actionFields(this.resource.actions[action]).values()]
+    const required = fields.filter(({ required: isRequired }) => isRequired)
+    if (required.length === 0) return undefined
+    return Object.fromEntries(required.map(({ name, example }) => [name, example]))
   }
 
   async count(): Promise<number> {

@@ -170,4 +170,12 @@ test.group('Signing up', (group) => {
     assert.include(answer.text, 'Too many accounts from your address')
     assert.include(answer.text, 'value="Ann Newcomer"')
   })
+
+  test('counts an address once, whatever port a proxy writes behind it', async ({ assert }) => {
+    const visitor = await atSignUp()
+    const from = (port: number) => ({ 'x-forwarded-for': `198.51.100.7:${port}` })
+    for (let port = 0; port < 10; port++)
+      await visitor.submit('/sign-up', { ...ann, name: '' }, from(port))
+    assert.equal((await visitor.submit('/sign-up', ann, from(10))).status, 429)
+  })
 })

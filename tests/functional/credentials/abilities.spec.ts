@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
+import { credentials } from '#framework/auth/main'
 import { Actor, operations, OperationError } from '#framework/resources/main'
 import ApiKey from '#models/api_key'
 import Tag from '#models/tag'
@@ -162,6 +163,23 @@ test.group('A credential', (group) => {
     // Only what the nearest proxy says counts; what a client wrote before it does not.
     assert.equal(await status('198.51.100.7, 203.0.113.7'), 401)
   })
+
+  test('is accepted from its address however a proxy writes it: {$self}')
+    .with([
+      '198.51.100.7',
+      '198.51.100.7:50123',
+      '::ffff:198.51.100.7',
+      '::FFFF:C633:6407',
+      '[0:0:0:0:0:ffff:c633:6407]:50123',
+    ])
+    .run(async ({ assert, client }, forwarded) => {
+      const { key, secret } = await byKey('editor', { addresses: ['198.51.100.7'] })
+      const list = client.get('/api/posts').header('x-api-key', secret)
+      assert.equal((await list.header('x-forwarded-for', forwarded)).status(), 200)
+      await credentials.settled()
+      await key.refresh()
+      assert.equal(key.lastUsedFrom, '198.51.100.7')
+    })
 
   test('tells nothing of itself in any answer', async ({ assert, client }) => {
     const who: Person = await person('author')

@@ -1,6 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from '@japa/runner'
-import { LimitPolicy, Limits, type LimitStore, MemoryStore } from '#framework/limits/main'
+import {
+  type Debit,
+  LimitPolicy,
+  Limits,
+  type LimitStore,
+  MemoryStore,
+  type Verdict,
+} from '#framework/limits/main'
 
 const CLAIMS = [{ policy: LimitPolicy.of('visitors', '60/minute burst 3'), key: '192.0.2.1' }]
 
@@ -81,4 +88,58 @@ test.group('Limits whose store is away', () => {
     for (let time = 0; time < 100; time++) await limits.take(CLAIMS)
     assert.isBelow(performance.now() - before, 200)
   })
+})
+
+/** A store that answers one after the other, each after so many milliseconds; one of a name it does not, never. */
+class InTurn extends Elsewhere {
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(
+    private pause: number,
+    private never?: string
+  ) {
+    super()
+  }
+
+  override take(debits: readonly Debit[]): Promise<Verdict> {
+    if (debits[0].key === this.never) return new Promise(() => {})
+    const answer = this.#last.then(() => sleep(this.pause)).then(() => super.take(debits))
+    this.#last = answer
+    return answer
+  }
+}
+
+test.group('Limits whose store is busy', () => {
+  test('are counted there, however many wait for it', async ({ assert }) => {
+    const { lines, logger } = told()
+    const limits = new Limits({ store: new InTurn(10), patience: 50, logger })
+    const answers = await Promise.all(Array.from({ length: 20 }, () => limits.take(CLAIMS)))
+    assert.lengthOf(
+      answers.filter(({ allowed }) => allowed),
+      3
+    )
+    assert.isEmpty(lines)
+  })
+
+  test('are counted there, however long the process itself is at something else', async ({
+    assert,
+  }) => {
+    const { lines, logger } = told()
+    const limits = new Limits({ store: new InTurn(1), patience: 50, logger })
+    const answer = limits.take(CLAIMS)
+    const until = performance.now() + 150
+    while (performance.now() < until);
+    await answer
+    assert.isEmpty(lines)
+  })
+
+  test('do not wait for ever for the one answer that does not come', async ({ assert }) => {
+    const limits = new Limits({ store: new InTurn(5, 'lost'), patience: 20 })
+    let isWaiting = true
+    const lost = limits.take([{ ...CLAIMS[0], key: 'lost' }])
+    const answered = Promise.resolve(lost).then(() => (isWaiting = false))
+    for (let time = 0; isWaiting && time < 200; time++) await limits.take(CLAIMS)
+    await answered
+    assert.isTrue((await lost).allowed)
+  }).timeout(5000)
 })

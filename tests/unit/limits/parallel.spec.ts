@@ -34,7 +34,7 @@ test.group('Limits that several processes share', (group) => {
     .run(async ({ assert }, name) => {
       if (places.missing.has(name)) return
       const place = places.at(name)
-      const children = Array.from({ length: PROCESSES }, () => start({ place, takes: 80 }))
+      const children = Array.from({ length: PROCESSES }, () => start({ place, takes: 200 }))
       await Promise.all(children.map(line))
       const answers = children.map(line)
       for (const child of children) child.stdin!.write('go\n')
@@ -47,7 +47,7 @@ test.group('Limits that several processes share', (group) => {
 
       // What was refused by the one took nothing from the others.
       const { store, close } = openStore(place, () => 1_800_000_000_000_000)
-      const limits = new Limits({ store, patience: 10_000 })
+      const limits = new Limits({ store })
       const spent = [0, 1].map(async (turn) => {
         const { remaining } = await limits.take([claimsOf(turn)[1]])
         return WIDER.burst - remaining - 1

@@ -22,7 +22,7 @@ export interface StorePlace {
 
 const scratch = `gable_limits_${process.pid}`
 
-function connectTo({ store, at }: StorePlace): Database {
+export function connectTo({ store, at }: StorePlace): Database {
   return connect({ dialect: store as 'pg' | 'mysql', database: at, folder: '' })
 }
 

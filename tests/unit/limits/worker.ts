@@ -28,7 +28,7 @@ export const claimsOf = (turn: number) => [
 if (process.argv[1]?.includes('worker')) {
   const { place, takes } = JSON.parse(process.argv[2]) as Order
   const { store, close } = openStore(place, () => NOW)
-  const limits = new Limits({ store, patience: 60_000 })
+  const limits = new Limits({ store })
   process.stdout.write('ready\n')
   await once(process.stdin, 'data')
   const asked = Array.from({ length: takes }, (_, turn) => limits.take(claimsOf(turn)))

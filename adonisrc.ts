@@ -42,9 +42,15 @@ export default defineConfig({
         timeout: 60_000,
       },
       {
-        // They run commands in processes of their own and open all three databases themselves, so one run is enough.
+        // They run commands and servers in processes and on SQLite files of their own, so one run is enough.
         name: 'console',
-        files: ['tests/functional/{commands,console,data,migrations,server}/**/*.spec.{ts,js}'],
+        files: ['tests/functional/{commands,console,data,server}/**/*.spec.{ts,js}'],
+        timeout: 120_000,
+      },
+      {
+        // They open all three databases themselves, so one run is enough.
+        name: 'migrations',
+        files: ['tests/functional/migrations/**/*.spec.{ts,js}'],
         timeout: 120_000,
       },
       { name: 'browser', files: ['tests/browser/**/*.spec.{ts,js}'], timeout: 300_000 },

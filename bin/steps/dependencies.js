@@ -1,20 +1,28 @@
 /*
  * Installs what package-lock.json lists, when it is not there already.
  */
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { path, root } from './project.js'
 import { runQuietly } from './process.js'
 import { Stop } from './terminal.js'
 
+const FOLDER = path('node_modules')
+
 /** npm writes this file last, so a killed installation does not have it. */
-const INSTALLED = path('node_modules', '.package-lock.json')
+const INSTALLED = join(FOLDER, '.package-lock.json')
 
 /**
  * @returns what was done, for the step's line
- * @throws Stop when npm fails
+ * @throws Stop when npm fails, or would empty a folder that is not the project's
  */
 export async function installDependencies(progress) {
-  if (dependenciesInstalled()) return 'in place'
+  return dependenciesInstalled() ? 'in place' : reinstallDependencies(progress)
+}
+
+/** The same without looking what is there already. */
+export async function reinstallDependencies(progress) {
+  refuseLink()
   progress('installing from the npm registry')
   rmSync(INSTALLED, { force: true })
 
@@ -29,6 +37,15 @@ export async function installDependencies(progress) {
     )
   }
   return 'installed'
+}
+
+/** `npm ci` empties the folder first, also one that another project is using through a link. */
+function refuseLink() {
+  if (!lstatSync(FOLDER, { throwIfNoEntry: false })?.isSymbolicLink()) return
+  throw new Stop(
+    `node_modules is a link to ${readlinkSync(FOLDER)}, which npm would empty.`,
+    'Remove the link, and run the same command again: the dependencies are then installed here. Or install them there.'
+  )
 }
 
 /** True when every package of the lock file is there in its version. */

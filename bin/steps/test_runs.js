@@ -60,6 +60,7 @@ export async function generateCode() {
 function allRuns(servers, database) {
   const runs = [
     { suite: 'console' },
+    { suite: 'migrations' },
     { suite: 'functional' },
     ...servers.map((server) => ({ suite: 'functional', server })),
     { suite: 'browser' },

@@ -4,7 +4,7 @@
  * (@poppinss/ts-exec, which `node ace serve` runs with, compiles in a thread of its own at every start.)
  */
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createRequire, registerHooks } from 'node:module'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -34,28 +34,47 @@ mkdirSync(CACHE, { recursive: true })
 process.setSourceMapsEnabled(true)
 registerHooks({ resolve, load })
 
-/** Imports name the file that a build has: `./post.js` is post.ts here. */
+/** Where names of the project's own lead, `#models/post` for one: many files ask for each. */
+const named = new Map()
+
+/**
+ * Imports name the file that a build has: `./post.js` is post.ts here. Node is asked for what is there where that is
+ * known, because a search in vain takes it long.
+ */
 function resolve(specifier, context, next) {
+  const isOurs = isSource(context.parentURL ?? '')
+  const known = isOurs && (named.get(specifier) ?? neighbour(specifier, context.parentURL))
+  if (known) return next(known, context)
   try {
     return next(specifier, context)
   } catch (error) {
     const isMissing = error.code === 'ERR_MODULE_NOT_FOUND' && error.url
     if (!isMissing || !/\.js(\?|$)/.test(error.url)) throw error
     try {
-      return next(error.url.replace(/\.js(?=\?|$)/, '.ts'), context)
+      const found = next(error.url.replace(/\.js(?=\?|$)/, '.ts'), context)
+      if (isOurs && specifier.startsWith('#')) named.set(specifier, found.url)
+      return found
     } catch {
       throw error
     }
   }
 }
 
+/** The source of what another one imports by its place. */
+function neighbour(specifier, from) {
+  if (!/^\..*\.js$/.test(specifier)) return undefined
+  const source = new URL(specifier.replace(/\.js$/, '.ts'), from)
+  return existsSync(source) && !existsSync(new URL(specifier, from)) ? source.href : undefined
+}
+
 function load(url, context, next) {
-  if (!/^file:[^?]*(?<!\.d)\.ts(\?|$)/.test(url) || url.includes('/node_modules/')) {
-    return next(url, context)
-  }
+  if (!isSource(url)) return next(url, context)
   const file = fileURLToPath(url.split('?')[0])
   return { format: 'module', source: compiled(file), shortCircuit: true }
 }
+
+const isSource = (url) =>
+  /^file:[^?]*(?<!\.d)\.ts(\?|$)/.test(url) && !url.includes('/node_modules/')
 
 /** Kept by what is in the file, not by where it is: a copy of the project takes it over. */
 function compiled(file) {

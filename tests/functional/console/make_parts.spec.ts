@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { ScratchApp } from '#tests/helpers/scratch_app'
+import { typeFaults } from '#tests/helpers/type_faults'
 
 /** Each makes what stands after it. */
 const PARTS: [command: string, ...files: string[]][] = [
@@ -75,9 +76,7 @@ test.group('Commands that make one part', (group) => {
     assert.equal(prettier.code, 0, prettier.stdout + prettier.stderr)
     const eslint = await scratch.run('node_modules/eslint/bin/eslint.js', ...made)
     assert.equal(eslint.code, 0, eslint.stdout)
-    const { stdout } = await scratch.run('node_modules/typescript/bin/tsc', '--noEmit')
-    const faults = stdout.split('\n').filter((line) => made.includes(line.split('(')[0]))
-    assert.deepEqual(faults, [])
+    assert.deepEqual(typeFaults(scratch.folder, made), [])
   })
 
   test('leave the words in braces whole that a command and a validator read', async ({

@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises'
 import { test } from '@japa/runner'
 import { ScratchApp } from '#tests/helpers/scratch_app'
+import { typeFaults } from '#tests/helpers/type_faults'
 
 /** Names and kinds that are awkward one way or another; each needs only what stands before it. */
 const RESOURCES = [
@@ -100,10 +101,7 @@ test.group('node ace make:resource', (group) => {
   })
 
   test('makes what the compiler finds nothing wrong with', async ({ assert }) => {
-    const files = new Set(await made())
-    const { stdout } = await scratch.run('node_modules/typescript/bin/tsc', '--noEmit')
-    const faults = lines(stdout).filter((line) => files.has(line.split('(')[0]))
-    assert.deepEqual(faults, [])
+    assert.deepEqual(typeFaults(scratch.folder, await made()), [])
   })
 
   test('makes tests that pass, against pages, the API and the admin', async ({ assert }) => {

@@ -1,5 +1,15 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import {
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseEnv, promisify } from 'node:util'
@@ -91,6 +101,27 @@ test.group('Looking for the dependencies', (group) => {
     )
     await write('node_modules/.package-lock.json', lock(own))
     assert.isTrue(await look())
+  })
+})
+
+test.group('Installing the dependencies', (group) => {
+  group.each.setup(makeScratchProject)
+
+  test('empties no folder that node_modules only leads to', async ({ assert, cleanup }) => {
+    const shared = await mkdtemp(join(tmpdir(), 'gable-shared-'))
+    cleanup(() => rm(shared, { recursive: true }))
+    await writeFile(join(shared, '.package-lock.json'), '{ "packages": {} }')
+    await symlink(shared, join(scratch, 'node_modules'))
+    await write('package-lock.json', '{ "packages": { "node_modules/a": { "version": "1.0.0" } } }')
+    for (const install of ['installDependencies', 'reinstallDependencies']) {
+      const { message, help } = await evaluate(
+        'dependencies',
+        `step.${install}(() => {}).catch(({ message, help }) => ({ message, help }))`
+      )
+      assert.equal(message, `node_modules is a link to ${shared}, which npm would empty.`)
+      assert.include(help, 'Remove the link')
+      assert.deepEqual(await readdir(shared), ['.package-lock.json'])
+    }
   })
 })
 

@@ -40,6 +40,13 @@ test.group('TypeScript that Node runs', (group) => {
     assert.equal(await run(file), 'imported imported true')
   })
 
+  test('gives way to a file that has that name', async ({ assert }) => {
+    await write('other.ts', `export const other: string = 'source'`)
+    await write('other.js', `export const other = 'itself'`)
+    const file = await write('main.ts', `import { other } from './other.js'`, `console.log(other)`)
+    assert.equal(await run(file), 'itself')
+  })
+
   test('is compiled anew when it has changed', async ({ assert }) => {
     const file = await write('main.ts', `console.log('one' as string)`)
     assert.equal(await run(file), 'one')

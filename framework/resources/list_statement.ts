@@ -25,6 +25,8 @@ export interface ListPlan {
   asText: boolean
   /** The columns a record's version is made of are read along. */
   versioned: boolean
+  /** MySQL: indexes that begin with the primary key's column, for a list whose order does not. */
+  keyIndexes: readonly string[]
   /** Written into the SQL: SQLite prepares a statement anew each time a bound limit changes its mind about the plan. */
   limit: number
 }
@@ -148,7 +150,9 @@ function keysFirst(writer: SqlWriter, plan: ListPlan, alias: string): string {
   // The last key of nearly every order: taken for the cheapest range, it keeps the whole order's from being looked at.
   const isKeyAsked =
     plan.sort[0].field.name === primaryKey || comparedFields(plan.condition).has(primaryKey)
-  const from = `${writer.name(table)} as ${row}${isKeyAsked ? '' : ' ignore index (primary)'}`
+  const ignored = isKeyAsked ? [] : plan.keyIndexes.map((name) => writer.name(name))
+  const hint = ignored.length ? ` ignore index (${ignored.join(', ')})` : ''
+  const from = `${writer.name(table)} as ${row}${hint}`
   return (
     `(select ${writer.column(row, primaryColumn)} as found from ${from}${rows}) as ${found}` +
     ` straight_join ${writer.name(table)} as ${alias} on ${writer.column(alias, primaryColumn)} = ${found}.found`

@@ -12,6 +12,7 @@ import { IncludedRows, MORE } from './included_rows.js'
 import { type Include, isJoined, manyBelow, structureOfIncludes } from './includes.js'
 import { joinedConditions } from './joined_rows.js'
 import { Kept } from './kept.js'
+import { KeyIndexes } from './key_indexes.js'
 import { type ListQuery, type Surface, wholeNumber } from './list_query.js'
 import { type ListPlan, ListStatement } from './list_statement.js'
 import { describeSort, type SortKey } from './order.js'
@@ -74,10 +75,8 @@ interface Page extends Source {
 }
 
 /** A plan as one request asks for it. */
-type AskedPlan = Omit<ListPlan, 'shape' | 'stretch' | 'versioned'> & {
-  stretch?: Stretch
-  versioned?: boolean
-}
+type AskedPlan = Omit<ListPlan, 'shape' | 'stretch' | 'versioned' | 'keyIndexes'> &
+  Partial<Pick<ListPlan, 'stretch' | 'versioned' | 'keyIndexes'>>
 
 /** Rows of one stretch of a list. All statements of a list understand them alike. */
 interface Part {
@@ -98,6 +97,7 @@ export class Lists {
   #estimates = new Estimates((...given) => this.#read(...given), this.#totals)
   #included = new IncludedRows((...given) => this.#read(...given))
   #walks = new Walks((...given) => this.#read(...given))
+  #keyIndexes = new KeyIndexes((...given) => this.#read(...given))
 
   constructor(
     private registry: Registry,
@@ -157,10 +157,11 @@ export class Lists {
       query.cursor === undefined ? undefined : decodeCursor(query.cursor, name, sort.length, secret)
     const { condition, isFrequent } = await this.plans.plan(shape, asked.condition)
 
+    const keyIndexes = await this.#keyIndexes.of(shape)
     const cursor = position?.values ?? []
+    const plan = { fields, includes, sort, limit: limit + 1, asText, keyIndexes }
     const read = async (stretch: Stretch, where: Condition, skipped: number) => {
-      const plan = { fields, includes, condition: where, sort, stretch, limit: limit + 1, asText }
-      const statement = this.#statement(registered, plan)
+      const statement = this.#statement(registered, { ...plan, condition: where, stretch })
       const values = statement.values({ ...bindingsOf(where, includes), offset: skipped, cursor })
       return { statement, sources: [...(await this.#read(shape, statement.sql, values))] }
     }
@@ -235,13 +236,14 @@ export class Lists {
     let left = streamLimit(query)
     let position = startOf(query, name, sort.length, this.runtime().secret)
     const { condition } = await this.plans.plan(shape, asked.condition)
+    const keyIndexes = await this.#keyIndexes.of(shape)
     while (left > 0) {
       const limit = Math.min(rows, left)
       const cursor = position?.values ?? []
       const bindings = { ...bindingsOf(condition, includes), cursor }
       const stretches = stretchesOf(sort, condition, shape.dialect, position)
       const { statement, sources } = await rowsAlong(stretches, limit, async (stretch) => {
-        const plan = { fields, includes, condition, sort, stretch, limit, asText: true }
+        const plan = { fields, includes, condition, sort, stretch, limit, asText: true, keyIndexes }
         const one = this.#statement(registered, plan)
         return { statement: one, sources: await this.#read(shape, one.sql, one.values(bindings)) }
       })
@@ -350,7 +352,7 @@ export class Lists {
 
   #statement(
     { resource }: Registered,
-    { stretch = WHOLE, versioned = false, ...plan }: AskedPlan
+    { stretch = WHOLE, versioned = false, keyIndexes = [], ...plan }: AskedPlan
   ): ListStatement {
     const key = [
       resource.name,
@@ -365,7 +367,7 @@ export class Lists {
     ].join('\n')
     return this.#statements.get(
       key,
-      () => new ListStatement({ ...plan, versioned, stretch, shape: resource.shape })
+      () => new ListStatement({ ...plan, versioned, stretch, keyIndexes, shape: resource.shape })
     )
   }
 }

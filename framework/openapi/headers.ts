@@ -49,8 +49,9 @@ export const HEADERS: Json = {
     example: '"mi5l2k3v.9x2"',
   },
   'Link': {
-    description: 'The first, the previous and the next page (RFC 8288).',
-    schema: text(65_536),
+    description:
+      'The first, the previous and the next page (RFC 8288); not there where their addresses are too long for a header.',
+    schema: text(2000),
     example: '</api/posts>; rel="first"',
   },
   'Cache-Control': {

@@ -97,6 +97,8 @@ class Check {
     for (const part of options.form ?? [])
       for (const name of part.fields) this.#fieldOrRelation(name, 'form')
     for (const name of api?.include ?? []) this.#include(name)
+    this.#within('api.limit.max', api?.limit?.max, 1, 10_000)
+    this.#within('api.limit.default', api?.limit?.default, 1, api?.limit?.max ?? 1)
     this.#within('api.depth', api?.depth, 1, 6)
     for (const name of options.nested ?? []) this.#nested(name)
     this.#within('api.cost', api?.cost, 1, 1_000_000)

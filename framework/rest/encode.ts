@@ -29,7 +29,8 @@ export function answerList(exchange: Exchange, list: ListText): Promise<void> | 
   // What was asked in a body has no address.
   const hasAddress = exchange.method !== 'QUERY'
   const links = hasAddress ? linksOf(exchange, list.meta) : { next: null, prev: null }
-  if (hasAddress) exchange.set('link', linkHeader(exchange, links))
+  const header = hasAddress ? linkHeader(exchange, links) : undefined
+  if (header !== undefined) exchange.set('link', header)
   return answerRead(
     exchange,
     `{"data":${list.data},"meta":${meta},"links":${JSON.stringify(links)}}`

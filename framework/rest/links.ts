@@ -33,13 +33,19 @@ export function linksOf(exchange: Exchange, meta: ListMeta): Links {
   }
 }
 
-/** The same as a Link header (RFC 8288), with the list's beginning. */
-export function linkHeader(exchange: Exchange, { next, prev }: Links): string {
+/** Clients and proxies refuse an answer whose headers are longer than 16 KB, and some from 4 KB on. */
+const LONGEST_HEADER = 2000
+
+/**
+ * The same as a Link header (RFC 8288), with the list's beginning; undefined where the addresses are so long that the
+ * answer might reach nobody.
+ */
+export function linkHeader(exchange: Exchange, { next, prev }: Links): string | undefined {
   const parts = partsOf(exchange.query).filter(({ name }) => !PLACES.includes(name as never))
   let header = `<${address(exchange, parts)}>; rel="first"`
   if (prev !== null) header += `, <${prev}>; rel="prev"`
   if (next !== null) header += `, <${next}>; rel="next"`
-  return header
+  return header.length <= LONGEST_HEADER ? header : undefined
 }
 
 /** A parameter as it was sent, and its name as it is meant. */

@@ -54,6 +54,11 @@ export async function admit(exchange: Exchange, rate?: OwnRate): Promise<void> {
 function fail(exchange: Exchange, error: unknown): void {
   reportProblem(error, exchange.id)
   // A client that went away, or an answer half-written, cannot be told.
-  if (exchange.response.headersSent) exchange.response.destroy()
-  else sendProblem(exchange, toOperationError(error))
+  if (exchange.response.headersSent) return void exchange.response.destroy()
+  try {
+    sendProblem(exchange, toOperationError(error))
+  } catch {
+    // What could not be written was told above; thrown, it would be taken by nobody and end the process.
+    exchange.response.destroy()
+  }
 }

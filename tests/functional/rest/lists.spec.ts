@@ -5,7 +5,7 @@ import { CategoryFactory } from '#database/factories/category_factory'
 import { CommentFactory } from '#database/factories/comment_factory'
 import { PostFactory } from '#database/factories/post_factory'
 import { TagFactory } from '#database/factories/tag_factory'
-import { ask } from './asking.js'
+import { ask, origin } from './asking.js'
 import { person } from './people.js'
 
 const DAY = DateTime.utc(2024, 5, 1, 12)
@@ -36,6 +36,25 @@ const titles = (data: { title: string }[]) => data.map(({ title }) => title.slic
 
 test.group('Listing through REST', (group) => {
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+
+  test('has no header of links where it would be too long for clients and proxies; those in the body stay', async ({
+    assert,
+  }) => {
+    await TagFactory.createMany(3)
+    const page = async (path: string) => {
+      const answer = await fetch(origin() + path)
+      const { data, links } = (await answer.json()) as Record<string, any>
+      return { id: data[0].id as number, link: answer.headers.get('link'), ...links }
+    }
+    const names = Array.from({ length: 100 }, (_, at) => String(at).padEnd(55, 'x'))
+    const first = await page(`/api/tags?sort=id&limit=1&filter[name][nin]=${names}`)
+    const second = await page(first.next)
+    assert.isNull(second.link)
+    assert.equal((await page(second.prev)).id, first.id)
+    assert.isAbove((await page(second.next)).id, second.id)
+    const short = await page('/api/tags?sort=id&limit=1')
+    assert.include((await page(short.next)).link, 'rel="prev"')
+  })
 
   test('answers data, meta and links', async ({ client, assert }) => {
     await journal()

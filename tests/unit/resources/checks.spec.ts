@@ -120,6 +120,21 @@ test.group('Checking declarations at boot', () => {
         code: 'E_UNKNOWN_RELATION',
         message: /api.include/,
       },
+      {
+        options: { api: { limit: { default: 0, max: 50 } } },
+        code: 'E_UNUSABLE_LIMIT',
+        message: /api.limit.default is 0/,
+      },
+      {
+        options: { api: { limit: { default: 60, max: 50 } } },
+        code: 'E_UNUSABLE_LIMIT',
+        message: /api.limit.default is 60/,
+      },
+      {
+        options: { api: { limit: { default: 20, max: 1e6 } } },
+        code: 'E_UNUSABLE_LIMIT',
+        message: /api.limit.max is 1000000/,
+      },
       { options: { api: { depth: 7 } }, code: 'E_UNUSABLE_LIMIT', message: /api.depth is 7/ },
       { options: { sort: ['body'] }, code: 'E_UNUSABLE_FIELD', message: /kind markdown/ },
       {

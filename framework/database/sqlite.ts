@@ -37,7 +37,10 @@ export function sqliteFile(app: ApplicationService, file = 'tmp/gable.sqlite3'):
   return path
 }
 
-/** How every SQLite connection is set up: readers never wait for the writer, and a writer waits 5 s for another. */
+/**
+ * How every SQLite connection is set up: readers never wait for the writer, a writer waits 5 s for another, and what is
+ * committed is on the disk, as on the database servers: `NORMAL` would lose the last writes with the power.
+ */
 export function tuneSqlite(
   connection: SqliteConnection,
   done: (error: Error | null, connection: unknown) => void
@@ -46,7 +49,7 @@ export function tuneSqlite(
   connection.pragma(`busy_timeout = ${LOCK_TIMEOUT}`)
   connection.pragma('journal_mode = WAL')
   if (isNew) keepPrivate(connection.name)
-  connection.pragma('synchronous = NORMAL')
+  connection.pragma('synchronous = FULL')
   connection.pragma('foreign_keys = ON')
   connection.pragma('cache_size = -16000')
   connection.pragma('mmap_size = 268435456')

@@ -15,7 +15,7 @@ import {
 
 const connection = new Database(process.env.DB_FILE)
 connection.pragma('journal_mode = WAL')
-connection.pragma('synchronous = NORMAL')
+connection.pragma('synchronous = FULL')
 connection.pragma('foreign_keys = ON')
 connection.pragma('busy_timeout = 5000')
 

@@ -3,7 +3,7 @@ import { COLUMNS } from '../common/post.js'
 
 const database = new Database(process.env.DB_FILE)
 database.pragma('journal_mode = WAL')
-database.pragma('synchronous = NORMAL')
+database.pragma('synchronous = FULL')
 database.pragma('foreign_keys = ON')
 database.pragma('busy_timeout = 5000')
 database.pragma('mmap_size = 268435456')

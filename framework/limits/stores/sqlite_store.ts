@@ -42,6 +42,8 @@ export class SqliteStore implements LimitStore {
     this.#database = new BetterSqlite3(file)
     tuneSqlite(this.#database, () => {})
     this.#database.pragma(`busy_timeout = ${PATIENCE}`)
+    // A power cut gives everybody the allowance of its last moment back.
+    this.#database.pragma('synchronous = NORMAL')
     this.#database.exec(
       'create table if not exists rate_limits (name text primary key, whole_at integer not null) without rowid'
     )

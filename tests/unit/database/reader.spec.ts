@@ -17,6 +17,13 @@ async function open(cleanup: (undo: () => Promise<void>) => void) {
   return { database, reader, names }
 }
 
+test('What is committed to an SQLite file is on the disk', async ({ assert, cleanup }) => {
+  const { database, close } = await openFile()
+  cleanup(close)
+  const FULL = 2
+  assert.deepEqual(await database.rawQuery('pragma synchronous'), [{ synchronous: FULL }])
+})
+
 test.group('Reading from an SQLite file', () => {
   test('sees what was just written', async ({ assert, cleanup }) => {
     const { database, names } = await open(cleanup)

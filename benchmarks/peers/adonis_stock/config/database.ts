@@ -10,7 +10,7 @@ export default defineConfig({
       pool: {
         afterCreate(connection: any, done: (error: Error | null, connection: unknown) => void) {
           connection.pragma('journal_mode = WAL')
-          connection.pragma('synchronous = NORMAL')
+          connection.pragma('synchronous = FULL')
           connection.pragma('foreign_keys = ON')
           connection.pragma('busy_timeout = 5000')
           done(null, connection)

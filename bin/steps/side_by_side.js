@@ -1,6 +1,6 @@
 /*
- * Running programs side by side, as many at once as there are processors. Each one's output is printed whole, under its
- * own heading, when it has ended.
+ * Running programs side by side, one more at once than there are processors, because each waits now and then: for a
+ * database, for a disk. Each one's output is printed whole, under its own heading, when it has ended.
  */
 import { spawn } from 'node:child_process'
 import { availableParallelism } from 'node:os'
@@ -35,7 +35,7 @@ export async function sideBySide(runs) {
   }
   for (const name of SIGNALS) process.on(name, end)
   try {
-    await Promise.all(Array.from({ length: availableParallelism() }, work))
+    await Promise.all(Array.from({ length: availableParallelism() + 1 }, work))
   } finally {
     for (const name of SIGNALS) process.off(name, end)
   }

@@ -1,9 +1,12 @@
 /*
  * All tests, side by side: the suites on SQLite, and the functional one on the servers. Each run has a database, a port
- * and a folder of its own.
+ * and folders of its own.
  */
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { runQuietly, STATUS_OF_SIGNAL } from './process.js'
-import { root } from './project.js'
+import { path, root } from './project.js'
 import { sideBySide } from './side_by_side.js'
 import { Stop } from './terminal.js'
 
@@ -24,21 +27,31 @@ export async function runAllTests({ onServers }) {
   const { leftOut, buildAssets } = await helpers()
   const missing = leftOut().map(({ suite }) => suite)
   await buildAssets(root)
+  const folder = mkdtempSync(join(tmpdir(), 'gable-tests-'))
   try {
     const reached = []
     for (const server of servers) {
       if (await scratchDatabase('create', server, database)) reached.push(server)
       else leaveOut(server)
     }
-    const runs = allRuns(reached, database).filter(({ suite }) => !missing.includes(suite))
+    const runs = allRuns(reached, database, folder).filter(({ suite }) => !missing.includes(suite))
     const { outcomes, signal } = await sideBySide(runs)
     const totals = totalsOf(outcomes)
     process.stdout.write(`${closingLine(totals)}\n`)
     if (signal) return STATUS_OF_SIGNAL[signal]
     return totals.failed ? 1 : 0
   } finally {
-    for (const server of servers) await scratchDatabase('drop', server, database)
+    for (const server of SERVERS) await scratchDatabase('drop', server, database)
+    for (const place of [folder, ...scratchFolders(database)])
+      rmSync(place, { recursive: true, force: true })
   }
+}
+
+/** What is left of tests that were ended: they make files that import the project's in its own folder. */
+function scratchFolders(prefix) {
+  if (!existsSync(path('tmp'))) return []
+  const names = readdirSync(path('tmp')).filter((name) => name.startsWith(`${prefix}_`))
+  return names.map((name) => path('tmp', name))
 }
 
 /**
@@ -57,7 +70,7 @@ export async function generateCode() {
 }
 
 /** The longest first, so that no processor waits for the last one. */
-function allRuns(servers, database) {
+function allRuns(servers, database, folder) {
   const runs = [
     { suite: 'console' },
     { suite: 'migrations' },
@@ -66,15 +79,20 @@ function allRuns(servers, database) {
     { suite: 'browser' },
     { suite: 'unit' },
   ]
-  return runs.map(({ suite, server }, index) => ({
-    suite,
-    title: `The ${suite} tests on ${server?.name ?? 'SQLite'}`,
-    args: ['--import=./bin/steps/typescript.js', 'bin/test.ts', suite],
-    env: {
-      ...settingsOf(`${suite}-${server?.client ?? 'sqlite'}`, index),
-      ...(server ? settingsOn(server, database) : { DB_CONNECTION: 'sqlite' }),
-    },
-  }))
+  return runs.map(({ suite, server }, index) => {
+    const name = `${suite}-${server?.client ?? 'sqlite'}`
+    return {
+      suite,
+      title: `The ${suite} tests on ${server?.name ?? 'SQLite'}`,
+      args: ['--import=./bin/steps/typescript.js', 'bin/test.ts', suite],
+      env: {
+        ...settingsOf(name, index),
+        ...temporary(join(folder, name)),
+        SCRATCH_PREFIX: database,
+        ...(server ? settingsOn(server, database) : { DB_CONNECTION: 'sqlite' }),
+      },
+    }
+  })
 }
 
 /** What the runs would otherwise share. */
@@ -85,6 +103,12 @@ function settingsOf(name, index) {
     MAINTENANCE_FILE: `tmp/test-${name}-maintenance.json`,
     STORAGE_FOLDER: `tmp/test-${name}-storage`,
   }
+}
+
+/** Several tests look that nothing of theirs is left in the machine's folder for temporary files. */
+function temporary(folder) {
+  mkdirSync(folder)
+  return { TMPDIR: folder, TEMP: folder, TMP: folder }
 }
 
 const settingsOn = ({ client, user, port }, database) => ({

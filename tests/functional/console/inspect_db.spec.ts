@@ -1,11 +1,15 @@
 import Sqlite from 'better-sqlite3'
-import { readdir, rm } from 'node:fs/promises'
+import { cp, readdir, rm } from 'node:fs/promises'
 import { test } from '@japa/runner'
+import app from '@adonisjs/core/services/app'
+import db from '@adonisjs/lucid/services/db'
+import { tuneSqlite } from '#framework/database/main'
 import InspectDb from '#framework/console/commands/inspect_db'
 import MigrationFake from '#framework/console/commands/migration_fake'
 import MigrationVerify from '#framework/console/commands/migration_verify'
 import { runCommand } from '#tests/helpers/ace_command'
 import { ScratchApp } from '#tests/helpers/scratch_app'
+import { scratchName } from '#tests/helpers/scratch_name'
 import { recordShop } from '#tests/functional/migrations/introspection/record_shop'
 
 test.group('A database from elsewhere, from its tables to migrations', (group) => {
@@ -97,14 +101,40 @@ test.group('A database from elsewhere, from its tables to migrations', (group) =
       'likes: primary key is person_id, artist in the database and artist, person_id in the migrations'
     )
 
-    const taken = await scratch.ace('migration:fake', '--unapply', `database/migrations/${name}.ts`)
-    assert.equal(taken.code, 0, taken.stderr)
-    assert.include(taken.stdout, '1 migration noted as not applied')
-    const again = await scratch.ace('migration:fake', name, '--initial', '--json')
-    assert.equal(again.code, 0, again.stdout)
-
     const check = await scratch.ace('make:migrations', '--check')
     assert.equal(check.code, 0, check.stdout)
+  })
+
+  test('has them noted, taken out again by the path of their file, and noted once more', async ({
+    assert,
+    cleanup,
+  }) => {
+    const folder = `tmp/${scratchName('shop')}`
+    const filename = scratch.path('again.sqlite3')
+    const files = await readdir(scratch.path('database/migrations'))
+    const name = files.find((one) => one.endsWith('_shop.ts'))!.replace('.ts', '')
+    await cp(scratch.path(`database/migrations/${name}.ts`), app.makePath(folder, `${name}.ts`))
+    db.manager.add('again', {
+      client: 'better-sqlite3',
+      connection: { filename },
+      useNullAsDefault: true,
+      pool: { afterCreate: tuneSqlite },
+      migrations: { paths: [folder] },
+    })
+    cleanup(async () => {
+      await db.manager.release('again')
+      await rm(app.makePath(folder), { recursive: true })
+    })
+    for (const statement of recordShop('sqlite')) await db.connection('again').rawQuery(statement)
+
+    const fake = (...argv: string[]) => runCommand(MigrationFake, ...argv, '--connection=again')
+    const noted = await fake(name, '--initial')
+    assert.equal(noted.code, 0, noted.stderr)
+    const taken = await fake('--unapply', `${folder}/${name}.ts`)
+    assert.equal(taken.code, 0, taken.stderr)
+    assert.include(taken.stdout, '1 migration noted as not applied')
+    const again = await fake(name, '--initial', '--json')
+    assert.equal(again.code, 0, again.stdout)
   })
 
   test('is held against them from then on', async ({ assert }) => {

@@ -9,6 +9,7 @@ import db from '@adonisjs/lucid/services/db'
 import { seed, UnknownSeeder } from '#framework/data/main'
 import Tag from '#models/tag'
 import { runAce } from '#tests/helpers/ace_process'
+import { scratchName } from '#tests/helpers/scratch_name'
 
 /** A seeder's file, with these lines in its `run`. */
 const seeder = (lines: string, environment = '') =>
@@ -25,8 +26,8 @@ test.group('Seeding', (group) => {
   let folder: string
 
   group.each.setup(async () => {
-    await mkdir(app.makePath('tmp'), { recursive: true })
-    folder = await mkdtemp(app.makePath('tmp/seeders-'))
+    folder = app.makePath('tmp', scratchName('seeders'))
+    await mkdir(folder, { recursive: true })
     const { config } = db.manager.get(db.primaryConnectionName)!
     const before = config.seeders
     config.seeders = { paths: [app.relativePath(folder)] }

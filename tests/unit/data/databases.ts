@@ -6,11 +6,12 @@ import { Database } from '@adonisjs/lucid/database'
 import type { ConnectionConfig } from '@adonisjs/lucid/types/database'
 import { tuneMysql, tunePostgres, tuneSqlite } from '#framework/database/main'
 import type { Dialect } from '#framework/fields/main'
+import { scratchName } from '#tests/helpers/scratch_name'
 
 export const DIALECTS: Dialect[] = ['sqlite', 'pg', 'mysql']
 
 /** Databases of this process alone, so that two runs of the tests do not meet. */
-const SCRATCH = `gable_data_${process.pid}`
+const SCRATCH = scratchName('data')
 
 /** One database a name, so that data can go from one to another of the same kind. */
 const NAMES = ['one', 'two'] as const

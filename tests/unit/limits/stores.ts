@@ -9,6 +9,7 @@ import { DatabaseStore } from '#framework/limits/stores/database_store'
 import { RedisStore } from '#framework/limits/stores/redis_store'
 import { SqliteStore } from '#framework/limits/stores/sqlite_store'
 import { connect, HOME } from '#tests/functional/migrations/runner/connections'
+import { scratchName } from '#tests/helpers/scratch_name'
 
 export const STORES = ['memory', 'sqlite', 'pg', 'mysql', 'redis'] as const
 export type StoreName = (typeof STORES)[number]
@@ -20,7 +21,7 @@ export interface StorePlace {
   at: string
 }
 
-const scratch = `gable_limits_${process.pid}`
+const scratch = scratchName('limits')
 
 export function connectTo({ store, at }: StorePlace): Database {
   return connect({ dialect: store as 'pg' | 'mysql', database: at, folder: '' })

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { readFile, rm } from 'node:fs/promises'
 import { pathToFileURL } from 'node:url'
 import { test } from '@japa/runner'
@@ -15,6 +14,7 @@ import {
   writeModelFile,
   type Operation,
 } from '#framework/migrations/main'
+import { scratchName } from '#tests/helpers/scratch_name'
 import { onScratch, reached } from './databases.js'
 import { recordShop } from './record_shop.js'
 
@@ -43,7 +43,7 @@ async function withShop(
     db: Database
   ) => Promise<void>
 ) {
-  const folder = `tmp/inspected_${randomBytes(4).toString('hex')}`
+  const folder = `tmp/${scratchName('inspected')}`
   await onScratch(dialect, async (client, db) => {
     for (const statement of recordShop(dialect)) await client.rawQuery(statement)
     try {

@@ -6,6 +6,7 @@ import app from '@adonisjs/core/services/app'
 import { plainText } from '#framework/migrations/runner/plain_text'
 import { readCalls } from '#framework/migrations/runner/reading'
 import { loadFile } from '#framework/migrations/replay/main'
+import { scratchName } from '#tests/helpers/scratch_name'
 import { DIALECTS } from './connections.js'
 
 const SOURCE = `
@@ -48,7 +49,7 @@ export default class extends Migration {
 `
 
 test.group('What stands for an applied file', (group) => {
-  const folder = `tmp/checksum_${process.pid}`
+  const folder = `tmp/${scratchName('checksum')}`
 
   group.each.setup(async () => {
     await mkdir(app.makePath(folder), { recursive: true })

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +8,7 @@ import type { Database } from '@adonisjs/lucid/database'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 import type { Dialect } from '#framework/fields/main'
 import type { FileStatus, MigrationEvent, MigratorOptions, Ran } from '#framework/migrations/main'
+import { scratchName } from '#tests/helpers/scratch_name'
 import { connect, DIALECTS, HOME, makeMigrator, type Place } from './connections.js'
 import type { Order } from './worker.js'
 
@@ -36,7 +36,7 @@ export class Workbench {
   }
 
   static async open(dialect: Dialect): Promise<Workbench> {
-    const name = `runner_${randomBytes(5).toString('hex')}`
+    const name = scratchName('runner')
     const folder = `tmp/${name}`
     await mkdir(app.makePath(folder), { recursive: true })
     if (dialect === 'sqlite') {

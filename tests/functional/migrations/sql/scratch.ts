@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { EmitterFactory } from '@adonisjs/core/factories/events'
 import { LoggerFactory } from '@adonisjs/core/factories/logger'
 import { AppFactory } from '@adonisjs/core/factories/app'
@@ -17,6 +16,7 @@ import {
   type Step,
   type StepContext,
 } from '#framework/migrations/sql/main'
+import { scratchName } from '#tests/helpers/scratch_name'
 
 const servers = {
   pg: { host: '127.0.0.1', port: 5432, user: 'postgres' },
@@ -77,7 +77,7 @@ export class Scratch {
   ) {}
 
   static async open(dialect: Dialect): Promise<Scratch> {
-    const name = `gable_sql_${randomBytes(6).toString('hex')}`
+    const name = scratchName('sql')
     if (dialect !== 'sqlite') await administer(dialect, `create database ${name}`)
     return new Scratch(dialect, name, openDatabase({ own: configOf(dialect, name) }, 'own'))
   }

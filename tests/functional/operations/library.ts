@@ -73,8 +73,11 @@ class EssayPolicy extends Open<typeof Essay> {
 
 export const lab = new Operations()
 
-/** Makes the tables as a migration does; gives what removes them again. */
-export async function openLibrary() {
+/**
+ * Makes the tables as a migration does; gives what removes them again.
+ * @param kind  of its full-text indexes: 'beginnings' is what a model declares; true is an index of a migration written before there were any
+ */
+export async function openLibrary(kind: true | 'beginnings' = 'beginnings') {
   library.looksInto = ['title', 'body']
   library.isHidden = () => false
   lab.configure(operations.runtime)
@@ -97,6 +100,9 @@ export async function openLibrary() {
   let before: Schema = new Map()
   for (const name of ['lab_writers', 'lab_essays']) {
     const table = tables.get(name)!
+    table.indexes = table.indexes.map((index) =>
+      index.fullText ? { ...index, fullText: kind } : index
+    )
     const operation = { op: 'createTable' as const, table: name, definition: toDefinition(table) }
     for (const step of compile(operation, before, dialect)) {
       await step.run!({ client, progress: () => {} })

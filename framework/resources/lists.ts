@@ -84,6 +84,13 @@ interface Part {
   sources: DatabaseRow[]
 }
 
+/** What is read along stretches. */
+interface Along {
+  stretches: readonly Stretch[]
+  limit: number
+  connection: string | undefined
+}
+
 /** What asks for an exact count. */
 const COUNTED = new Set<unknown>([true, 'true', '1', 'exact'])
 
@@ -160,20 +167,26 @@ export class Lists {
     const keyIndexes = await this.#keyIndexes.of(shape)
     const cursor = position?.values ?? []
     const plan = { fields, includes, sort, limit: limit + 1, asText, keyIndexes }
-    const read = async (stretch: Stretch, where: Condition, skipped: number) => {
+    const read = async (
+      stretch: Stretch,
+      where: Condition,
+      skipped: number,
+      client?: QueryClientContract
+    ) => {
       const statement = this.#statement(registered, { ...plan, condition: where, stretch })
       const values = statement.values({ ...bindingsOf(where, includes), offset: skipped, cursor })
-      return { statement, sources: [...(await this.#read(shape, statement.sql, values))] }
+      return { statement, sources: [...(await this.#read(shape, statement.sql, values, client))] }
     }
     // What is skipped is counted from the beginning of all.
     const stretches = offset ? [WHOLE] : stretchesOf(sort, condition, shape.dialect, position)
-    const { statement, sources } = await rowsAlong(stretches, limit + 1, async (stretch) => {
+    const along = { stretches, limit: limit + 1, connection: shape.connection }
+    const { statement, sources } = await this.#rowsAlong(along, async (stretch, client) => {
       const asksFor = { condition, sort, stretch, cursor, limit: limit + 1, offset }
       const page = isFrequent ? await this.#walks.page(shape, asksFor) : undefined
       const walked = page && (await read(stretch, both(unsearched, page.condition), 0))
       // One of them may have been taken away meanwhile.
       const isComplete = walked?.sources.length === page?.rows
-      return walked && isComplete ? walked : read(stretch, condition, offset)
+      return walked && isComplete ? walked : read(stretch, condition, offset, client)
     })
     const more = sources.length > limit
     if (more) sources.pop()
@@ -242,10 +255,12 @@ export class Lists {
       const cursor = position?.values ?? []
       const bindings = { ...bindingsOf(condition, includes), cursor }
       const stretches = stretchesOf(sort, condition, shape.dialect, position)
-      const { statement, sources } = await rowsAlong(stretches, limit, async (stretch) => {
+      const along = { stretches, limit, connection: shape.connection }
+      const { statement, sources } = await this.#rowsAlong(along, async (stretch, client) => {
         const plan = { fields, includes, condition, sort, stretch, limit, asText: true, keyIndexes }
         const one = this.#statement(registered, plan)
-        return { statement: one, sources: await this.#read(shape, one.sql, one.values(bindings)) }
+        const values = one.values(bindings)
+        return { statement: one, sources: [...(await this.#read(shape, one.sql, values, client))] }
       })
       yield* await this.#included.texts(statement, sources, includes)
       if (sources.length < limit) return
@@ -254,6 +269,27 @@ export class Lists {
       // SQLite answers at once: without a pause nobody else would be served before the last row.
       await setImmediate()
     }
+  }
+
+  /**
+   * The first rows of stretches that follow one another. Where the first has too few, all are read of one state of the
+   * database: a row that leaves one stretch for another meanwhile would come twice, or not at all.
+   */
+  async #rowsAlong(
+    { stretches: [first, ...others], limit, connection }: Along,
+    read: (stretch: Stretch, client?: QueryClientContract) => Promise<Part>
+  ): Promise<Part> {
+    const part = await read(first)
+    if (others.length === 0 || part.sources.length >= limit) return part
+    return this.runtime().reader.inOneState(async (client) => {
+      const { statement, sources } = await read(first, client)
+      for (const stretch of others) {
+        if (sources.length >= limit) break
+        const more = await read(stretch, client)
+        sources.push(...more.sources.slice(0, limit - sources.length))
+      }
+      return { statement, sources }
+    }, connection)
   }
 
   /** One row the actor may see, or undefined. */
@@ -351,22 +387,6 @@ export class Lists {
       () => new ListStatement({ ...plan, versioned, stretch, keyIndexes, shape: resource.shape })
     )
   }
-}
-
-/** The first rows of stretches that follow one another; a stretch is read when those before it had too few. */
-async function rowsAlong(
-  stretches: readonly Stretch[],
-  limit: number,
-  read: (stretch: Stretch) => Promise<Part>
-): Promise<Part> {
-  const [first, ...others] = stretches
-  const { statement, sources } = await read(first)
-  for (const stretch of others) {
-    if (sources.length >= limit) break
-    const more = await read(stretch)
-    sources.push(...more.sources.slice(0, limit - sources.length))
-  }
-  return { statement, sources }
 }
 
 /** Names a list for its cursors: another sort, filter or search is another list. */

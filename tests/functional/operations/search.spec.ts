@@ -372,6 +372,12 @@ test.group('Searching by a full-text index', (group) => {
         )
         // Sorted by what no index is in the order of, rows are searched for.
         if (dialect === 'sqlite' && sort !== 'pages') assert.equal(walks > 0, walked, said)
+        walks = 0
+        const streamed: unknown[] = []
+        for await (const row of lab.stream(EssayResource, visitor, { search, filter, sort }))
+          streamed.push((JSON.parse(row) as { id: number }).id)
+        assert.deepEqual(streamed, expected, `${said}, as a stream`)
+        if (dialect === 'sqlite' && sort !== 'pages') assert.equal(walks > 0, walked, said)
       }
     }
   })

@@ -47,6 +47,13 @@ export const COMMON = 'watermark'
 const COMMON_EVERY = 100
 export const FREQUENT = 'vellum'
 
+/** More words of one beginning than are asked for one by one; every post has one of them. */
+const ALIKE =
+  'concert concise conclude concord concrete conduct confer confide confirm conform confuse congress contain content contest context contour contract contrast control convent converge convey convict'.split(
+    ' '
+  )
+export const BEGINNING = 'con'
+
 /** Rows after which what is made so far is committed. */
 const BATCH = 50_000
 
@@ -146,6 +153,7 @@ export function makeDatabase(
       const text = Array.from({ length: paragraphs }, (_, part) => words(id + part, 40))
       if (id % rareEvery === 1) text[0] = `${RARE} ${text[0]}`
       if (id % COMMON_EVERY === 0) text[0] = `${COMMON} ${text[0]}`
+      text[0] += ` ${ALIKE[id % ALIKE.length]}`
       const body = text.join('\n\n')
       const instant = stored(start + id * step)
       const isPublished = (id + Math.floor(id / AUTHORS)) % 10 > 0

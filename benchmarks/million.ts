@@ -1,5 +1,5 @@
 import { ask, asEditor, asReader } from './cases.ts'
-import { COMMON, FREQUENT, RARE } from './data.ts'
+import { BEGINNING, COMMON, FREQUENT, RARE } from './data.ts'
 import { startGable } from './gable.ts'
 import { keptDatabase } from './kept_database.ts'
 import { inTurn, type RequestParts } from './load.ts'
@@ -38,6 +38,9 @@ const QUESTIONS: [what: string, paths: string[]][] = [
   ['search, a word of every post', search(FREQUENT)],
   ['search, two such words', search(`${FREQUENT} quire`)],
   ['search, a rare word and a frequent one', search(`${RARE} ${FREQUENT}`)],
+  ['search, a letter that words of every post begin with', search(BEGINNING[0])],
+  ['search, a beginning of many words of every post', search(BEGINNING)],
+  ['search, such a beginning and a rare word', search(`${BEGINNING} ${RARE}`)],
 ]
 
 const GOALS = { table: 1.5, cursor: 1.2 }

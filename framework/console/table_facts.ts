@@ -148,7 +148,7 @@ export async function tableFacts(
     indexes: table.indexes.map((index) => ({
       columns: [...index.columns],
       unique: index.unique === true,
-      fullText: index.fullText === true,
+      fullText: index.fullText !== undefined,
       where: index.where ?? null,
       name: index.name ?? null,
     })),

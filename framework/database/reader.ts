@@ -21,6 +21,8 @@ export class Reader {
   #database: Database
   #connections = new Map<string, SqliteDatabase>()
   #versions = new WeakMap<SqliteDatabase, SqliteStatement>()
+  /** How many works read of one state by a connection just now. */
+  #states = new WeakMap<SqliteDatabase, number>()
 
   constructor(database: Database) {
     this.#database = database
@@ -42,7 +44,46 @@ export class Reader {
     if (through) return straight(through, sql, bindings)
     const connection = this.#connection(this.#name(connectionName))
     if (!connection) return straight(this.#database.connection(connectionName), sql, bindings)
-    return (idleWriter(connection.name) ?? connection).prepare(sql).all(bindings) as DatabaseRow[]
+    const isHeld = this.#states.get(connection)
+    const source = (!isHeld && idleWriter(connection.name)) || connection
+    return source.prepare(sql).all(bindings) as DatabaseRow[]
+  }
+
+  /**
+   * Has what is read be of one state of the database, whatever others write meanwhile.
+   * @param work  reads through the client it is given, or without one where it is given none
+   */
+  async inOneState<Result>(
+    work: (client?: QueryClientContract) => Promise<Result>,
+    connectionName?: string
+  ): Promise<Result> {
+    const name = this.#name(connectionName)
+    if (this.isInTransaction(name)) return work()
+    const connection = this.#connection(name)
+    if (connection) return this.#inOneSqliteState(connection, work)
+    const client = this.#database.connection(name)
+    // An SQLite database in memory has one connection, which nobody else writes by meanwhile.
+    if (client.dialect.name === 'better-sqlite3') return work()
+    return client.transaction((transaction) => work(transaction), {
+      isolationLevel: 'repeatable read',
+    })
+  }
+
+  /** Works that overlap share a state: SQLite answers at once, so all of them end before anything else is done. */
+  async #inOneSqliteState<Result>(
+    connection: SqliteDatabase,
+    work: () => Promise<Result>
+  ): Promise<Result> {
+    const others = this.#states.get(connection) ?? 0
+    this.#states.set(connection, others + 1)
+    if (others === 0) connection.exec('begin')
+    try {
+      return await work()
+    } finally {
+      const left = this.#states.get(connection)! - 1
+      this.#states.set(connection, left)
+      if (left === 0) connection.exec('commit')
+    }
   }
 
   /** Whether everything is read inside one transaction, as tests do. */

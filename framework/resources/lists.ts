@@ -20,7 +20,7 @@ import type { Registered, Registry } from './registry.js'
 import { visible } from './rights.js'
 import type { Runtime } from './runtime.js'
 import { knowsAllRows } from './search.js'
-import type { SearchPlans } from './search_plans.js'
+import type { Planned, SearchPlans } from './search_plans.js'
 import type { Row } from './selection.js'
 import type { Shape } from './shape.js'
 import type { Bindings } from './sql.js'
@@ -82,6 +82,23 @@ type AskedPlan = Omit<ListPlan, 'shape' | 'stretch' | 'versioned' | 'keyIndexes'
 interface Part {
   statement: ListStatement
   sources: DatabaseRow[]
+}
+
+/** Rows as a page or a stream wants them. */
+interface Wanted extends Pick<ListPlan, 'fields' | 'includes' | 'sort' | 'limit' | 'asText'> {
+  planned: Planned
+  /** What holds for all rows, without what they are searched for. */
+  unsearched: Condition
+  stretches: readonly Stretch[]
+  cursor: readonly unknown[]
+  offset: number
+}
+
+/** What is read along stretches. */
+interface Along {
+  stretches: readonly Stretch[]
+  limit: number
+  connection: string | undefined
 }
 
 /** What asks for an exact count. */
@@ -155,26 +172,23 @@ export class Lists {
     if (surface === 'api') refuseExpensive(registered, query)
     const position =
       query.cursor === undefined ? undefined : decodeCursor(query.cursor, name, sort.length, secret)
-    const { condition, isFrequent } = await this.plans.plan(shape, asked.condition)
-
-    const keyIndexes = await this.#keyIndexes.of(shape)
-    const cursor = position?.values ?? []
-    const plan = { fields, includes, sort, limit: limit + 1, asText, keyIndexes }
-    const read = async (stretch: Stretch, where: Condition, skipped: number) => {
-      const statement = this.#statement(registered, { ...plan, condition: where, stretch })
-      const values = statement.values({ ...bindingsOf(where, includes), offset: skipped, cursor })
-      return { statement, sources: [...(await this.#read(shape, statement.sql, values))] }
-    }
+    const planned = await this.plans.plan(shape, asked.condition)
+    const { condition } = planned
     // What is skipped is counted from the beginning of all.
     const stretches = offset ? [WHOLE] : stretchesOf(sort, condition, shape.dialect, position)
-    const { statement, sources } = await rowsAlong(stretches, limit + 1, async (stretch) => {
-      const asksFor = { condition, sort, stretch, cursor, limit: limit + 1, offset }
-      const page = isFrequent ? await this.#walks.page(shape, asksFor) : undefined
-      const walked = page && (await read(stretch, both(unsearched, page.condition), 0))
-      // One of them may have been taken away meanwhile.
-      const isComplete = walked?.sources.length === page?.rows
-      return walked && isComplete ? walked : read(stretch, condition, offset)
-    })
+    const cursor = position?.values ?? []
+    const wanted = {
+      planned,
+      unsearched,
+      fields,
+      includes,
+      sort,
+      stretches,
+      cursor,
+      offset,
+      asText,
+    }
+    const { statement, sources } = await this.#rows(registered, { ...wanted, limit: limit + 1 })
     const more = sources.length > limit
     if (more) sources.pop()
     if (position?.backward) sources.reverse()
@@ -229,24 +243,20 @@ export class Lists {
     surface: Surface
   ): AsyncGenerator<string, void, undefined> {
     const asked = await this.#asked(registered, actor, query, surface)
-    const { sort, includes, fields, name } = asked
+    const { unsearched, sort, includes, fields, name } = asked
     const rows = manyBelow(includes).length ? BATCH.withMany : BATCH.plain
     if (surface === 'api') refuseExpensive(registered, { ...query, limit: rows })
     const { shape } = registered.resource
     let left = streamLimit(query)
     let position = startOf(query, name, sort.length, this.runtime().secret)
-    const { condition } = await this.plans.plan(shape, asked.condition)
-    const keyIndexes = await this.#keyIndexes.of(shape)
+    const planned = await this.plans.plan(shape, asked.condition)
+    const wanted = { planned, unsearched, fields, includes, sort, offset: 0, asText: true }
     while (left > 0) {
       const limit = Math.min(rows, left)
       const cursor = position?.values ?? []
-      const bindings = { ...bindingsOf(condition, includes), cursor }
-      const stretches = stretchesOf(sort, condition, shape.dialect, position)
-      const { statement, sources } = await rowsAlong(stretches, limit, async (stretch) => {
-        const plan = { fields, includes, condition, sort, stretch, limit, asText: true, keyIndexes }
-        const one = this.#statement(registered, plan)
-        return { statement: one, sources: await this.#read(shape, one.sql, one.values(bindings)) }
-      })
+      const stretches = stretchesOf(sort, planned.condition, shape.dialect, position)
+      const part = { ...wanted, stretches, cursor, limit }
+      const { statement, sources } = await this.#rows(registered, part)
       yield* await this.#included.texts(statement, sources, includes)
       if (sources.length < limit) return
       left -= sources.length
@@ -273,6 +283,58 @@ export class Lists {
       ...many,
       ...(many.length ? [MORE] : []),
     ]
+  }
+
+  /** Rows of a page, or of a batch of a stream: found in the list itself where words are frequent. */
+  async #rows(
+    registered: Registered,
+    { planned, unsearched, stretches, cursor, offset, ...plan }: Wanted
+  ): Promise<Part> {
+    const { shape } = registered.resource
+    const { condition, isFrequent } = planned
+    const { sort, limit, includes } = plan
+    const keyIndexes = await this.#keyIndexes.of(shape)
+    const read = async (
+      stretch: Stretch,
+      where: Condition,
+      skipped: number,
+      client?: QueryClientContract
+    ) => {
+      const asked = { ...plan, keyIndexes, condition: where, stretch }
+      const statement = this.#statement(registered, asked)
+      const values = statement.values({ ...bindingsOf(where, includes), offset: skipped, cursor })
+      return { statement, sources: [...(await this.#read(shape, statement.sql, values, client))] }
+    }
+    const along = { stretches, limit, connection: shape.connection }
+    return this.#rowsAlong(along, async (stretch, client) => {
+      const asksFor = { condition, sort, stretch, cursor, limit, offset }
+      const page = isFrequent ? await this.#walks.page(shape, asksFor) : undefined
+      const walked = page && (await read(stretch, both(unsearched, page.condition), 0))
+      // One of them may have been taken away meanwhile.
+      const isComplete = walked?.sources.length === page?.rows
+      return walked && isComplete ? walked : read(stretch, condition, offset, client)
+    })
+  }
+
+  /**
+   * The first rows of stretches that follow one another. Where the first has too few, all are read of one state of the
+   * database: a row that leaves one stretch for another meanwhile would come twice, or not at all.
+   */
+  async #rowsAlong(
+    { stretches: [first, ...others], limit, connection }: Along,
+    read: (stretch: Stretch, client?: QueryClientContract) => Promise<Part>
+  ): Promise<Part> {
+    const part = await read(first)
+    if (others.length === 0 || part.sources.length >= limit) return part
+    return this.runtime().reader.inOneState(async (client) => {
+      const { statement, sources } = await read(first, client)
+      for (const stretch of others) {
+        if (sources.length >= limit) break
+        const more = await read(stretch, client)
+        sources.push(...more.sources.slice(0, limit - sources.length))
+      }
+      return { statement, sources }
+    }, connection)
   }
 
   /** One row the actor may see, or undefined. */
@@ -370,22 +432,6 @@ export class Lists {
       () => new ListStatement({ ...plan, versioned, stretch, keyIndexes, shape: resource.shape })
     )
   }
-}
-
-/** The first rows of stretches that follow one another; a stretch is read when those before it had too few. */
-async function rowsAlong(
-  stretches: readonly Stretch[],
-  limit: number,
-  read: (stretch: Stretch) => Promise<Part>
-): Promise<Part> {
-  const [first, ...others] = stretches
-  const { statement, sources } = await read(first)
-  for (const stretch of others) {
-    if (sources.length >= limit) break
-    const more = await read(stretch)
-    sources.push(...more.sources.slice(0, limit - sources.length))
-  }
-  return { statement, sources }
 }
 
 /** Names a list for its cursors: another sort, filter or search is another list. */

@@ -188,7 +188,8 @@ function contentOf({ columns, unique, fullText, where }: Index, dialect: Dialect
   return JSON.stringify([
     columns,
     unique ?? false,
-    fullText ?? false,
+    // The servers find beginnings by any full-text index.
+    dialect === 'sqlite' ? (fullText ?? false) : fullText !== undefined,
     isKept ? canonical(where, dialect) : null,
   ])
 }

@@ -49,5 +49,6 @@ export function describeColumn(column: Column): string {
 
 /** An index in words: 'unique over slug where deleted_at is null'. */
 export function describeIndex({ columns, unique, fullText, where }: Index): string {
-  return `${unique ? 'unique ' : ''}${fullText ? 'full-text ' : ''}over ${columns.join(', ')}${where ? ` where ${where}` : ''}`
+  const kind = fullText ? `full-text ${fullText === 'beginnings' ? 'with beginnings ' : ''}` : ''
+  return `${unique ? 'unique ' : ''}${kind}over ${columns.join(', ')}${where ? ` where ${where}` : ''}`
 }

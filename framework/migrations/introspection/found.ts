@@ -24,7 +24,7 @@ export interface FoundIndex {
   name: string | null
   columns: string[]
   unique: boolean
-  fullText?: true
+  fullText?: true | 'beginnings'
   where: string | null
   /** Why it cannot be said in our words: 'an expression', 'gin'; null when it can. */
   odd: string | null

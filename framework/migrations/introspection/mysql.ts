@@ -112,7 +112,7 @@ function toFound(
         name: index,
         columns: rows.map(({ column }) => column ?? ''),
         unique: Number(rows[0].notUnique) === 0,
-        ...(rows[0].method === 'FULLTEXT' ? { fullText: true as const } : {}),
+        ...(rows[0].method === 'FULLTEXT' ? { fullText: 'beginnings' as const } : {}),
         where: null,
         odd: oddity(rows, columns),
       })),

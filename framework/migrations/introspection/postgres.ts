@@ -137,7 +137,7 @@ function toIndex(index: IndexRow): FoundIndex {
     name: index.name,
     columns: words ?? index.columns,
     unique: index.isUnique,
-    ...(words ? { fullText: true as const } : {}),
+    ...(words ? { fullText: 'beginnings' as const } : {}),
     where: index.condition,
     odd: words ? null : oddity(index),
   }

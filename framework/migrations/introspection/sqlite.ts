@@ -1,5 +1,6 @@
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 import { readCreateTable } from './create_table.js'
+import type { Index } from '../schema/table.js'
 import { fullTextOf } from '../sql/main.js'
 import {
   actionOf,
@@ -94,27 +95,37 @@ export async function readSqlite(client: QueryClientContract): Promise<FoundTabl
   const strangers: FoundTable[] = []
   for (const row of tables.filter(({ type }) => type === 'virtual')) {
     const names = (columns.get(row.table) ?? []).filter(({ hidden }) => hidden === 0)
-    const own = found.find((table) =>
-      isFullTextOf(table, row, names, triggers.get(table.name) ?? [])
-    )
-    if (own) own.indexes.push(fullTextIndex(row.table, names))
+    const own = ownIndex(found, row, names, triggers)
+    if (own) own.table.indexes.push(own.index)
     else strangers.push(virtualTable(row))
   }
   return [...found, ...strangers]
 }
 
+/** The full-text index that a virtual table is, and the table it is of; undefined where it is not one of ours. */
+function ownIndex(
+  found: FoundTable[],
+  row: TableRow,
+  names: ColumnRow[],
+  triggers: Map<string, TriggerRow[]>
+): { table: FoundTable; index: FoundIndex } | undefined {
+  for (const table of found) {
+    for (const fullText of [true, 'beginnings'] as const) {
+      const index = { name: row.table, columns: names.map(({ name }) => name), fullText }
+      if (!isFullTextOf(table, row, index, triggers.get(table.name) ?? [])) continue
+      return { table, index: { ...index, unique: false, where: null, odd: null } }
+    }
+  }
+  return undefined
+}
+
 /** Whether a virtual table is a full-text index of a table as we make it, with the triggers that keep it up. */
 function isFullTextOf(
   { name, columns }: FoundTable,
-  { table, sql }: TableRow,
-  names: ColumnRow[],
+  { sql }: TableRow,
+  index: Index,
   triggers: TriggerRow[]
 ): boolean {
-  const index = {
-    columns: names.map((column) => column.name),
-    fullText: true as const,
-    name: table,
-  }
   const known = new Map(columns.map((column) => [column.name, { type: 'text' as const }]))
   const ours = fullTextOf({ name, columns: known }, index)
   return (
@@ -127,15 +138,6 @@ function isFullTextOf(
 
 /** SQLite keeps a statement as it was given, but for capitals in its first words. */
 const isSameStatement = (one: string, other: string) => one.toLowerCase() === other.toLowerCase()
-
-const fullTextIndex = (name: string, columns: ColumnRow[]): FoundIndex => ({
-  name,
-  columns: columns.map((column) => column.name),
-  unique: false,
-  fullText: true,
-  where: null,
-  odd: null,
-})
 
 function virtualTable({ table }: TableRow): FoundTable {
   const notes = ['is a virtual table']

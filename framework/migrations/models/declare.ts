@@ -134,7 +134,7 @@ function toIndexes(
     add({
       columns,
       ...(unique ? { unique } : {}),
-      ...(fullText ? { fullText } : {}),
+      ...(fullText ? { fullText: 'beginnings' } : {}),
       ...(where ? { where } : {}),
       ...(name ? { name } : {}),
     })

@@ -4,8 +4,11 @@ import { indexName } from './names.js'
 export interface Index {
   columns: readonly string[]
   unique?: true
-  /** For words instead of whole values; over texts, and neither unique nor under a condition. */
-  fullText?: true
+  /**
+   * For words instead of whole values; over texts, and neither unique nor under a condition. Where it is made for
+   * beginnings SQLite keeps those of words beside the words, and not where in a text they stand.
+   */
+  fullText?: true | 'beginnings'
   /** SQL condition of a partial index, with column names. */
   where?: string
   /** Only when it is not the one made of table and columns. */

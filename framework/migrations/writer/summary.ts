@@ -1,4 +1,5 @@
 import type { Operation } from '../operation.js'
+import type { Index } from '../schema/table.js'
 
 /** Characters of a file's name with its time; what is before the summary takes fourteen. */
 export const LONGEST_NAME = 60
@@ -160,7 +161,7 @@ function changeOf(operation: Operation): Change | null {
       const kind = index.unique
         ? 'a unique index'
         : index.fullText
-          ? 'a full-text index'
+          ? `a ${indexWords(index)}`
           : 'an index'
       const what = `${kind} over ${columns}`
       return { table, verb: 'Adds', what, end: `in ${table}`, name }
@@ -168,7 +169,7 @@ function changeOf(operation: Operation): Change | null {
     case 'dropIndex': {
       const { table, index } = operation
       const name = `drop_index_${index.columns.join('_')}_from_${table}`
-      const what = `the ${index.fullText ? 'full-text ' : ''}index over ${index.columns.join(', ')}`
+      const what = `the ${indexWords(index)} over ${index.columns.join(', ')}`
       return { table, verb: 'Drops', what, end: `from ${table}`, name }
     }
     case 'renameIndex': {
@@ -205,6 +206,11 @@ function changeOf(operation: Operation): Change | null {
     default:
       return null
   }
+}
+
+function indexWords({ fullText }: Index): string {
+  if (!fullText) return 'index'
+  return fullText === 'beginnings' ? 'full-text index with beginnings' : 'full-text index'
 }
 
 /** How a person calls an attribute. */

@@ -29,7 +29,7 @@ class ClerkKey extends compose(BaseModel, apiKey) {
 }
 
 test.group('Somebody in the trash', (group) => {
-  group.setup(() => makeTables(Clerk, ClerkToken, ClerkKey))
+  group.setup(() => makeTables([Clerk, ClerkToken, ClerkKey]))
 
   test('has no power: not by a token, a key or a session, until they are brought back', async ({
     assert,

@@ -47,8 +47,11 @@ class EssayPolicy extends Open<typeof Essay> {
 
 export const lab = new Operations()
 
-/** Makes the tables as a migration does; gives what removes them again. */
-export async function openLibrary() {
+/**
+ * Makes the tables as a migration does; gives what removes them again.
+ * @param kind  of its full-text indexes: 'beginnings' is what a model declares; true is an index of a migration written before there were any
+ */
+export async function openLibrary(kind: true | 'beginnings' = 'beginnings') {
   library.looksInto = ['title', 'body']
   library.isHidden = () => false
   lab.configure(operations.runtime)
@@ -60,7 +63,7 @@ export async function openLibrary() {
     get: () => library.looksInto,
     configurable: true,
   })
-  return makeTables(Writer, Essay)
+  return makeTables([Writer, Essay], kind)
 }
 
 export interface Given {

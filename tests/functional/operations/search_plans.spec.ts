@@ -70,7 +70,7 @@ function waysIn(planned: string): string[] {
 }
 
 test.group('A search as it is quickest asked', (group) => {
-  group.each.setup(openLibrary)
+  group.each.setup(() => openLibrary())
 
   test('finds the rows that it finds as it is written', async ({ assert }) => {
     const { reader } = operations.runtime

@@ -202,6 +202,45 @@ for (const keyed of Object.keys(KEYS) as (keyof typeof KEYS)[]) {
         }
       })
 
+    test('has a row once that gets a date, or loses it, while a page is read', async ({
+      assert,
+      cleanup,
+    }) => {
+      await post(40, SHARES.half)
+      const { reader } = operations.runtime
+      const all = reader.all.bind(reader)
+      cleanup(() => void (reader.all = all))
+      // In the order of dates these two stand where those with one end and those without begin, and lead over there.
+      for (const [id, sent] of [
+        [1, null],
+        [40, 0],
+      ] as const) {
+        for (const sort of ['-sent', 'sent']) {
+          for (let moment = 1; moment <= 4; moment++) {
+            const { nextCursor } = await page({ sort, limit: 5 })
+            const rest = await page({ sort, limit: 100, cursor: nextCursor! })
+            const { sent: before } = await db.from(Letter.table).where('id', id).first()
+            let asked = 0
+            reader.all = async (...given) => {
+              const rows = await all(...given)
+              if (++asked === moment) await db.from(Letter.table).where('id', id).update({ sent })
+              return rows
+            }
+            const { ids } = await page({ sort, limit: 100, cursor: nextCursor! })
+            reader.all = all
+            const what = `${id} to ${sent} by ${sort}, after statement ${moment}`
+            assert.equal(new Set(ids).size, ids.length, `${what}: twice`)
+            // The first letter that loses its date stands before the cursor, where nulls come first.
+            const mayGo = id === 1 && sort === 'sent'
+            for (const other of rest.ids) {
+              if (other !== id || !mayGo) assert.include(ids, other, `${what}: ${other} is missing`)
+            }
+            await db.from(Letter.table).where('id', id).update({ sent: before })
+          }
+        }
+      }
+    })
+
     test('begins each page where the cursor stands, in an index: {$self}')
       .with(Object.keys(SHARES) as (keyof typeof SHARES)[])
       .timeout(60_000)

@@ -138,8 +138,8 @@ test.group('What models declare', () => {
       @field.markdown() declare body: string
     }
     assert.deepEqual(declared(Essay).get('essays')!.indexes, [
-      { columns: ['title', 'body'], fullText: true },
-      { columns: ['body'], fullText: true, name: 'essay_words' },
+      { columns: ['title', 'body'], fullText: 'beginnings' },
+      { columns: ['body'], fullText: 'beginnings', name: 'essay_words' },
       { columns: ['title'] },
     ])
     class Odd extends BaseModel {

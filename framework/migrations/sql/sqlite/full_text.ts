@@ -13,16 +13,28 @@ import type { Step } from '../step.js'
 
 const q = (name: string) => identifier(name, 'sqlite')
 
+/**
+ * What begins with up to three letters is found as quickly as a word, however many words begin so. Where in a text a
+ * word stands is what most of an index is made of, and no search asks for it.
+ */
+const BEGINNINGS = `detail = none, prefix = '1 2 3', `
+
+/** Bytes of a page of it: a quarter of the usual, because four times as many rows fit in without their words' places. */
+const PAGE = 1000
+
 type Event = 'insert' | 'update' | 'delete'
 
 /** What the database keeps of a full-text index: the statement of its table and those of its triggers, by name. */
 export interface FullText {
   table: string
+  /** What is told to the table before it takes in anything. */
+  settings: string[]
   triggers: Record<string, string>
 }
 
 export function fullTextOf(table: Pick<Table, 'name' | 'columns'>, index: Index): FullText {
   const name = indexName(table.name, index)
+  const isForBeginnings = index.fullText === 'beginnings'
   const columns = identifiers(index.columns, 'sqlite')
   const row = q(sqliteRowNumber(table.columns.keys()))
   const values = (of: 'new' | 'old') =>
@@ -41,7 +53,10 @@ export function fullTextOf(table: Pick<Table, 'name' | 'columns'>, index: Index)
     table:
       `create virtual table ${q(name)} using fts5(${columns}, content = ${textLiteral(table.name, 'sqlite')}, ` +
       `content_rowid = ${textLiteral(sqliteRowNumber(table.columns.keys()), 'sqlite')}, ` +
-      `columnsize = 0, tokenize = ${textLiteral(SQLITE_TOKENIZER, 'sqlite')})`,
+      `columnsize = 0, ${isForBeginnings ? BEGINNINGS : ''}tokenize = ${textLiteral(SQLITE_TOKENIZER, 'sqlite')})`,
+    settings: isForBeginnings
+      ? [`insert into ${q(name)} (${q(name)}, rank) values ('pgsz', ${PAGE})`]
+      : [],
     triggers: Object.fromEntries([
       trigger('insert', 'insert', takeIn),
       trigger('update', `update of ${columns}`, `${takeOut} ${takeIn}`),
@@ -53,8 +68,8 @@ export function fullTextOf(table: Pick<Table, 'name' | 'columns'>, index: Index)
 /** The statements that make the full-text indexes of a table without rows. */
 export const makeFullTexts = (table: Table) =>
   fullTextsOf(table).flatMap((index) => {
-    const { table: statement, triggers } = fullTextOf(table, index)
-    return [statement, ...Object.values(triggers)]
+    const { table: statement, settings, triggers } = fullTextOf(table, index)
+    return [statement, ...settings, ...Object.values(triggers)]
   })
 
 /** The triggers on a table that keep its full-text indexes up. */
@@ -125,9 +140,10 @@ function drop(table: Table, index: Index): Step {
 
 function make(table: Table, index: Index): Step {
   const name = q(indexName(table.name, index))
-  const { table: statement, triggers } = fullTextOf(table, index)
+  const { table: statement, settings, triggers } = fullTextOf(table, index)
   return statements(`add index ${indexName(table.name, index)}`, [
     statement,
+    ...settings,
     `insert into ${name} (${name}) values ('rebuild')`,
     ...Object.values(triggers),
   ])

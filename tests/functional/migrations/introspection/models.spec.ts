@@ -176,7 +176,10 @@ test.group('Models of a database from elsewhere', () => {
               title: { type: 'string', length: 80 },
               body: { type: 'text' },
             },
-            indexes: [{ columns: ['title', 'body'], fullText: true }, { columns: ['title'] }],
+            indexes: [
+              { columns: ['title', 'body'], fullText: 'beginnings' },
+              { columns: ['title'] },
+            ],
           },
         }
         for (const step of compile(essays, new Map(), dialect)) {

@@ -197,7 +197,7 @@ function shelves(): fc.Arbitrary<TableDefinition> {
         { columns: ['amount'], ...(unique ? { unique } : {}), ...(where ? { where } : {}) },
         ...short.map(([name]) => ({ columns: [name, 'amount'] })),
         ...(words.length
-          ? [{ columns: words.map(([name]) => name), fullText: true as const }]
+          ? [{ columns: words.map(([name]) => name), fullText: 'beginnings' as const }]
           : []),
       ]
       return {

@@ -152,7 +152,7 @@ const moves: Move[] = [
   },
 
   function toggleWords(editor, naive) {
-    const words = { columns: ['word'], fullText: true as const }
+    const words = { columns: ['word'], fullText: 'beginnings' as const }
     if (naive.hasWords) editor.dropIndex(naive.table, words)
     else editor.addIndex(naive.table, words)
     naive.hasWords = !naive.hasWords
@@ -247,7 +247,7 @@ async function rowsOf(scratch: Scratch, naive: Naive): Promise<unknown> {
 /** SQLite holds its full-text index against the rows, and stops where it is not of them. */
 async function checkWords(scratch: Scratch, { table, hasWords }: Naive): Promise<void> {
   if (!hasWords || scratch.dialect !== 'sqlite') return
-  const name = `"${indexName(table, { columns: ['word'], fullText: true }).replaceAll('"', '""')}"`
+  const name = `"${indexName(table, { columns: ['word'], fullText: 'beginnings' }).replaceAll('"', '""')}"`
   await scratch.ask(`insert into ${name} (${name}, rank) values ('integrity-check', 1)`)
 }
 

@@ -249,6 +249,24 @@ test.group('An index or check', () => {
     )
   })
 
+  test('for words alone is made anew for a model, which has their beginnings in it too', ({
+    assert,
+  }) => {
+    const old = { columns: ['title'], fullText: true } as const
+    const words = { columns: ['title'], fullText: 'beginnings' } as const
+    const [before, after] = [old, words].map((index) => books(title, { indexes: [index] }))
+    const { up, down } = compare(before, after)
+    assert.deepEqual(up, [
+      { op: 'dropIndex', table: 'books', index: old },
+      { op: 'addIndex', table: 'books', index: words },
+    ])
+    assert.deepEqual(down, [
+      { op: 'dropIndex', table: 'books', index: words },
+      { op: 'addIndex', table: 'books', index: old },
+    ])
+    assert.isEmpty(compare(after, after).up)
+  })
+
   test('that only has another name is renamed', ({ assert }) => {
     const { up, down } = compare(
       books(title, { indexes: [{ columns: ['title'] }] }),

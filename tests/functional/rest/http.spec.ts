@@ -342,6 +342,12 @@ test.group('What an address takes', (group) => {
       assert.includeMembers(methods(answer.headers.allow), methods(allow))
     })
 
+  test('is said of the server as a whole, too', async ({ assert }) => {
+    const { status, text, headers } = await raw('OPTIONS', '*')
+    assert.deepEqual([status, text], [204, ''])
+    assert.includeMembers(headers.allow!.split(', '), ['GET', 'PATCH', 'QUERY', 'OPTIONS'])
+  })
+
   test('is said with the bodies it reads', async ({ assert }) => {
     const one = await raw('OPTIONS', '/api/posts/1')
     assert.include(one.headers['accept-patch'], 'application/merge-patch+json')

@@ -162,6 +162,28 @@ test.group('A change that says which version it is meant for', (group) => {
     assert.equal(await change((etag) => etag.replaceAll('"', '')), 400)
   })
 
+  test('is refused where the address has no version: {0}')
+    .with([
+      ['POST', '/api/posts', { title: 'New', body: 'x' }],
+      ['POST', '/api/posts/bulk', [{ title: 'New', body: 'x' }]],
+      ['PATCH', '/api/posts/bulk', (id: number) => [{ id, input: { title: 'Late' } }]],
+      ['DELETE', '/api/posts/bulk', (id: number) => [{ id }]],
+    ] as const)
+    .run(async ({ assert }, [method, path, given]) => {
+      const { editor } = await people()
+      const post = await published()
+      const body = typeof given === 'function' ? given(post.id) : given
+      const { etag } = (await raw('GET', `/api/posts/${post.id}`)).headers
+      const answer = await send(method, path, editor, body, { 'if-match': etag! })
+      assert.deepEqual([answer.status, codeOf(answer)], [412, 'E_PRECONDITION_FAILED'])
+      assert.deepEqual(
+        (await Post.all()).map(({ title }) => title),
+        ['Night train']
+      )
+      const whichever = await send(method, path, editor, body, { 'if-match': '*' })
+      assert.isBelow(whichever.status, 300)
+    })
+
   test('holds for the tag of a compressed answer too', async ({ assert }) => {
     const { author } = await people()
     const stored = await send('POST', '/api/posts', author, {

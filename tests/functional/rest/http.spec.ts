@@ -278,6 +278,7 @@ test.group('What a client would rather have', (group) => {
       ['text/html, application/xhtml+xml, */*;q=0.8', 200],
       ['APPLICATION/JSON;charset=utf-8', 200],
       ['', 200],
+      [' , ,', 200],
       ['text/html', 406],
       ['application/json;q=0', 406],
       ['application/json;q=0, */*', 406],

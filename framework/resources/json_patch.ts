@@ -3,9 +3,10 @@ import type { JsonValue } from '#framework/fields/main'
 import { OperationError } from './errors.js'
 import { pointerOf } from './pointer.js'
 
-/** Steps in one patch, and characters that its copies may add: a few that copy what is copied could fill the memory. */
 /** Steps of one patch. */
 export const MAX_PATCH = 100
+
+/** Characters that its copies may add: a few that copy what is copied could fill the memory. */
 const MAX_COPIED = 1_000_000
 
 const MEMBERS: Record<string, readonly string[]> = {
@@ -146,7 +147,12 @@ function untrue(step: Operation, index: number): OperationError {
 
 /** Where in the patch a field got the value that it has afterwards. */
 export function pointerInto(patch: JsonPatch, field: string): string {
-  const index = patch.findLastIndex(({ path }) => path === '' || stepsOf(path)[0] === field)
+  const index = patch.findLastIndex(
+    (step) =>
+      step.path === '' ||
+      stepsOf(step.path)[0] === field ||
+      (step.op === 'move' && stepsOf(step.from)[0] === field)
+  )
   if (index < 0) return ''
   return 'value' in patch[index] ? pointerOf(index, 'value') : pointerOf(index)
 }

@@ -217,8 +217,7 @@ async function readNested(
 }
 
 export function refusedName(name: string, exists: boolean, writable: readonly string[]): Problem {
-  if (exists)
-    return { field: name, rule: 'readonly', message: `${labelOf(name)} cannot be set by you.` }
+  if (exists) return { field: name, rule: 'readonly', message: `"${name}" cannot be set by you.` }
   return {
     field: name,
     rule: 'unknown',

@@ -1,5 +1,5 @@
 import { formOf, hasFiles } from './form.js'
-import { queryBody, queryString } from './query.js'
+import { hasEmptyList, queryBody, queryString } from './query.js'
 import type {
   AggregateQuery,
   FieldName,
@@ -264,10 +264,11 @@ export class Resource<S extends Shape> {
     }
   }
 
-  /** Asks in the address, or by QUERY in a body where the address would be too long. */
+  /** Asks in the address, or by QUERY in a body what an address cannot say, or not at that length. */
   #ask(rest: string, query: object, sending: Sending): Promise<Response> {
     const address = this.#at(rest, query)
-    if (address.length <= LONGEST_ADDRESS) return this.transport.send(address, sending)
+    if (address.length <= LONGEST_ADDRESS && !hasEmptyList(query))
+      return this.transport.send(address, sending)
     return this.#send(rest, 'QUERY', queryBody(query), sending)
   }
 

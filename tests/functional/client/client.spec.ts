@@ -101,6 +101,33 @@ test.group('The client', (group) => {
     assert.equal(meta.total, 2)
   })
 
+  test('asks for nothing by an empty list, as a program may make it', async ({ assert }) => {
+    const { author, visitor } = await people()
+    await PostFactory.apply('published').merge({ authorId: author.id }).create()
+    const { posts } = clientOf(visitor)
+    const total = async (filter: object) =>
+      (await posts.list({ filter, count: true, fields: [], sort: [] })).meta.total
+    assert.equal(await total({ title: { in: [] } }), 0)
+    assert.equal(await total({ id: { nin: [] } }), 1)
+    assert.equal(await total({ or: [] }), 0)
+    assert.equal(await total({ and: [] }), 1)
+    const figures = await posts.aggregate({ measures: ['count'], filter: { id: { in: [] } } })
+    assert.deepEqual(figures, [{ count: 0 }])
+  })
+
+  test('shows a relation of which nothing more is said', async ({ assert }) => {
+    const { author, visitor } = await people()
+    const post = await PostFactory.apply('published').merge({ authorId: author.id }).create()
+    const { posts } = clientOf(visitor)
+    for (const asked of [true, {}, { fields: undefined }, { include: {} }]) {
+      const { data } = await posts.show(post.id, { fields: ['id'], include: { author: asked } })
+      assert.equal(data.author?.id, author.id, JSON.stringify(asked))
+    }
+    const include = { tags: undefined, comments: { include: { replies: {} } } }
+    const { data } = await posts.show(post.id, { fields: ['id'], include })
+    assert.deepEqual(data, { id: post.id, comments: [] })
+  })
+
   test('walks through all pages, forth and back, while rows come', async ({ assert }) => {
     const { author, visitor } = await people()
     const at = (day: number) => ({ authorId: author.id, publishedAt: DateTime.utc(2026, 1, day) })

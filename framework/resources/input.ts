@@ -202,7 +202,8 @@ async function readNested(
     if (problems.length > MAX_NESTED_PROBLEMS) break
     try {
       await validateInput(owned.registered, actor, fields, {
-        partial: id !== undefined,
+        // Of one to one there may be one already, which is changed then; what a new one lacks is told when it is stored.
+        partial: id !== undefined || (!owned.many && record !== undefined),
         given: [...defaults, owned.back.name],
         registry,
         room,

@@ -58,6 +58,16 @@ test.group('Many records at once', (group) => {
     )
   })
 
+  test('are not told of to who prefers the least', async ({ assert }) => {
+    const { editor } = await people()
+    const prefer = { prefer: 'return=minimal' }
+    const stored = await send('POST', '/api/posts/bulk', editor, [article('One')], prefer)
+    assert.deepEqual([stored.status, stored.text], [204, ''])
+    assert.equal(stored.headers['preference-applied'], 'return=minimal')
+    assert.include(stored.headers.vary, 'Prefer')
+    assert.equal(await posts(), 1)
+  })
+
   test('are changed in the way that one is by JSON', async ({ assert, cleanup }) => {
     const { editor } = await people()
     const { update, updateMany } = operations

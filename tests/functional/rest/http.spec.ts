@@ -162,6 +162,24 @@ test.group('A change that says which version it is meant for', (group) => {
     assert.equal(await change((etag) => etag.replaceAll('"', '')), 400)
   })
 
+  test('may be a JSON Patch, whose test says it as well', async ({ assert }) => {
+    const { author } = await people()
+    const stored = await send('POST', '/api/posts', author, { title: 'One', body: 'x' })
+    const { location } = stored.headers
+    const patch = (expected: string) => {
+      const steps = [
+        { op: 'test', path: '/title', value: expected },
+        { op: 'replace', path: '/title', value: 'Two' },
+      ]
+      const headers = { 'content-type': 'application/json-patch+json' }
+      return send('PATCH', location!, author, steps, headers)
+    }
+    const late = await patch('Other')
+    assert.deepEqual([late.status, codeOf(late)], [412, 'E_PRECONDITION_FAILED'])
+    const done = await patch('One')
+    assert.deepEqual([done.status, JSON.parse(done.text).data.title], [200, 'Two'])
+  })
+
   test('is refused where the address has no version: {0}')
     .with([
       ['POST', '/api/posts', { title: 'New', body: 'x' }],

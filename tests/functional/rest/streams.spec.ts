@@ -271,6 +271,22 @@ test.group('Figures about rows', (group) => {
     assert.equal((await raw('GET', '/api/tags/aggregates')).status, 404)
   })
 
+  test('cost more of the limits than a record does, and a record what it shows along', async ({
+    assert,
+  }) => {
+    limitAsConfigured()
+    const post = await PostFactory.apply('published').create()
+    const left = async (path: string) => {
+      const { headers } = await raw('GET', path)
+      return Number(/"?visitors"?;r=(\d+)/.exec(String(headers.ratelimit))![1])
+    }
+    const before = await left(`/api/posts/${post.id}`)
+    const afterIncludes = await left(`/api/posts/${post.id}?include=comments.replies,tags`)
+    const afterFigures = await left('/api/posts/aggregates')
+    assert.isAbove(before - afterIncludes, 2)
+    assert.isAbove(afterIncludes - afterFigures, 5)
+  })
+
   test('are asked for in a body too', async ({ assert }) => {
     await PostFactory.apply('published').merge({ title: 'One' }).create()
     await PostFactory.apply('published').merge({ title: 'Two' }).create()

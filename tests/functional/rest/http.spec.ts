@@ -57,6 +57,7 @@ test.group('Reading again what was read', (group) => {
       'private, no-cache'
     )
     assert.include(whole.headers.vary, 'Authorization')
+    assert.include(whole.headers.vary, 'X-Api-Key')
   })
 
   test('refuses tags that cannot be read, rather than pass them over: {$self}')

@@ -382,6 +382,9 @@ test.group('Listing through REST', (group) => {
     assert.equal(await total('trashed=only', editor), 1)
     assert.equal(await total('trashed=only', ada), 1, 'her own')
     assert.equal(await total('trashed=only', await person('author')), 0, 'not somebody else’s')
+    const page = (await ask(client, 'get', '/api/posts?limit=1', editor)).body()
+    const cursor = `cursor=${page.meta.nextCursor}`
+    ;(await ask(client, 'get', `/api/posts?trashed=with&${cursor}`, editor)).assertStatus(400)
     ;(await ask(client, 'get', '/api/posts?trashed=only')).assertStatus(401)
     ;(await ask(client, 'get', '/api/posts?trashed=only', await person('reader'))).assertStatus(403)
     ;(await ask(client, 'get', '/api/tags?trashed=only', editor)).assertStatus(400)

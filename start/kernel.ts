@@ -7,6 +7,7 @@ import server from '@adonisjs/core/services/server'
 import { panel } from '#framework/admin/main'
 import {
   answerPreflights,
+  answerServerOptions,
   closeForMaintenance,
   protectResponses,
   webStack,
@@ -18,6 +19,7 @@ server.errorHandler(() => import('#exceptions/handler'))
 protectResponses(server)
 serveRest(server)
 answerPreflights(server)
+answerServerOptions(server)
 closeForMaintenance(server, { page: 'pages/errors/maintenance' })
 
 if (app.inDev) server.use([() => import('@adonisjs/vite/vite_middleware')])

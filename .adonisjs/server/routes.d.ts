@@ -151,6 +151,7 @@ export type ScannedRoutes = {
     'api.categories.query': { paramsTuple?: []; params?: {} }
     'api.categories.store': { paramsTuple?: []; params?: {} }
     'api.categories.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.categories.show.query': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.categories.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.categories.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.categories.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -161,6 +162,7 @@ export type ScannedRoutes = {
     'api.comments.query': { paramsTuple?: []; params?: {} }
     'api.comments.store': { paramsTuple?: []; params?: {} }
     'api.comments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.comments.show.query': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.comments.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.comments.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.comments.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -173,8 +175,10 @@ export type ScannedRoutes = {
     'api.posts.list': { paramsTuple?: []; params?: {} }
     'api.posts.query': { paramsTuple?: []; params?: {} }
     'api.posts.aggregates': { paramsTuple?: []; params?: {} }
+    'api.posts.aggregates.query': { paramsTuple?: []; params?: {} }
     'api.posts.store': { paramsTuple?: []; params?: {} }
     'api.posts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.posts.show.query': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.posts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.posts.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.posts.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -190,6 +194,7 @@ export type ScannedRoutes = {
     'api.roles.query': { paramsTuple?: []; params?: {} }
     'api.roles.store': { paramsTuple?: []; params?: {} }
     'api.roles.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.roles.show.query': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.roles.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.roles.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.roles.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -200,6 +205,7 @@ export type ScannedRoutes = {
     'api.tags.query': { paramsTuple?: []; params?: {} }
     'api.tags.store': { paramsTuple?: []; params?: {} }
     'api.tags.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.tags.show.query': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.tags.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.tags.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.tags.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -212,6 +218,7 @@ export type ScannedRoutes = {
     'api.users.query': { paramsTuple?: []; params?: {} }
     'api.users.store': { paramsTuple?: []; params?: {} }
     'api.users.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.users.show.query': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.users.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.users.replace': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.users.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -536,11 +543,18 @@ export type ScannedRoutes = {
   }
   QUERY: {
     'api.categories.query': { paramsTuple?: []; params?: {} }
+    'api.categories.show.query': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.comments.query': { paramsTuple?: []; params?: {} }
+    'api.comments.show.query': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.posts.query': { paramsTuple?: []; params?: {} }
+    'api.posts.aggregates.query': { paramsTuple?: []; params?: {} }
+    'api.posts.show.query': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.roles.query': { paramsTuple?: []; params?: {} }
+    'api.roles.show.query': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.tags.query': { paramsTuple?: []; params?: {} }
+    'api.tags.show.query': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.users.query': { paramsTuple?: []; params?: {} }
+    'api.users.show.query': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   PATCH: {
     'api.categories.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

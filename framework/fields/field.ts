@@ -1,9 +1,10 @@
-import vine, { SimpleMessagesProvider } from '@vinejs/vine'
+import vine from '@vinejs/vine'
 import type { VineAny } from '@vinejs/vine'
 import type { SchemaTypes } from '@vinejs/vine/types'
 import type { SafeHtml } from '#framework/html/main'
 import { html } from '#framework/html/main'
 import { labelOf } from './label.js'
+import { Messages, REQUIRED } from './messages.js'
 import type {
   ColumnSpec,
   Control,
@@ -162,8 +163,6 @@ const notNull = vine.createRule(
   { implicit: true }
 )
 
-const REQUIRED = '{{ field }} is required'
-
 /**
  * A validator over named fields, compiled once and kept by its owner.
  * @param labels  what messages call a field; its name in words when not said
@@ -175,9 +174,6 @@ export function compileInput(
   // The fields' names are known only when the model is read, so Vine's inference has nothing to infer from.
   const validator = vine.create(fields as any)
   const names = Object.keys(fields).map((name) => [name, labels[name] ?? labelOf(name)])
-  validator.messagesProvider = new SimpleMessagesProvider(
-    { required: REQUIRED },
-    Object.fromEntries(names)
-  )
+  validator.messagesProvider = new Messages(Object.fromEntries(names))
   return validator
 }

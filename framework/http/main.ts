@@ -31,6 +31,7 @@ export {
   type ProblemDocument,
 } from './problem.js'
 export { tellOnce, toldOnce } from './told_once.js'
+export { answerServerOptions } from './server_options.js'
 export { protectingHeaders, protectResponses } from './security_headers.js'
 export { databaseSessions } from './session_store.js'
 export { withoutStatement } from './without_statement.js'

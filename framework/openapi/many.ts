@@ -144,7 +144,9 @@ function many(offer: Offer, { words, many: name, one }: Names, bulk: Bulk): Told
     refusals: [
       'E_NOT_ACCEPTABLE',
       ...BODY_REFUSALS,
-      ...(ability === 'store' ? WRITE_REFUSALS : changeRefusals(offer)),
+      ...(ability === 'store'
+        ? (['E_PRECONDITION_FAILED', ...WRITE_REFUSALS] as const)
+        : changeRefusals(offer)),
     ],
   }
 }

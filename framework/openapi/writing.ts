@@ -43,7 +43,7 @@ export function store(offer: Offer, { one, words }: Names): Told {
         content: recordContent(offer, ref('schemas', one)),
       },
     },
-    refusals: ['E_NOT_ACCEPTABLE', ...BODY_REFUSALS, ...WRITE_REFUSALS],
+    refusals: ['E_NOT_ACCEPTABLE', 'E_PRECONDITION_FAILED', ...BODY_REFUSALS, ...WRITE_REFUSALS],
   }
 }
 

@@ -22,7 +22,8 @@ export function readBulk(raw: unknown): unknown[] {
     throw new OperationError('E_MALFORMED_BODY', 'A bulk is a list with one entry per record.')
   }
   if (raw.length >= 1 && raw.length <= MAX_BULK) return raw
-  const message = `A bulk has 1 to ${MAX_BULK} entries; this one has ${raw.length}. Send several.`
+  const advice = raw.length ? ' Send several.' : ''
+  const message = `A bulk has 1 to ${MAX_BULK} entries; this one has ${raw.length}.${advice}`
   throw new OperationError('E_INVALID', message, [
     { field: '', rule: raw.length ? 'maxLength' : 'minLength', message, pointer: '' },
   ])

@@ -3,6 +3,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { Field, JsonValue } from '#framework/fields/main'
 import type { Actor } from './actor.js'
 import { OperationError, tooDeep } from './errors.js'
+import { isFile } from './file_input.js'
 import { applyJsonPatch, readJsonPatch, pointerInto, stepsOf } from './json_patch.js'
 import { seenLinks } from './links.js'
 import { mergePatch } from './merge_patch.js'
@@ -68,7 +69,9 @@ function merged(raw: JsonObject, { registered, record }: Present): JsonObject {
   const { fields } = registered.resource.shape
   const entries = Object.entries(raw).map(([name, value]): [string, JsonValue] => {
     const field = fields.get(name)
-    return [name, field && isObject(value) ? mergePatch(valueOf(record, field), value) : value]
+    // A file that was sent is one value, whatever it is made of.
+    const merges = field && !isFile(field) && isObject(value)
+    return [name, merges ? mergePatch(valueOf(record, field), value) : value]
   })
   return Object.fromEntries(entries)
 }

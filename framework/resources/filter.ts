@@ -126,7 +126,15 @@ export async function parseFilter(
   async function combine(word: string, value: unknown, place: Place): Promise<Condition> {
     const deeper = { ...place, depth: place.depth + 1 }
     if (word === 'not') return { not: await group(value, deeper) }
-    const parts = Array.isArray(value) ? value : Object.values((value ?? {}) as object)
+    // A group that says nothing of rows would show all of them.
+    if (typeof value !== 'object' || value === null) {
+      throw invalidParameter(
+        place.trail,
+        `${place.trail} takes a list of filters, as in ${place.trail}[0][status]=published.`,
+        'filter'
+      )
+    }
+    const parts: unknown[] = Object.values(value)
     const conditions: Condition[] = []
     for (const [index, part] of parts.entries())
       conditions.push(await group(part, { ...deeper, trail: `${place.trail}[${index}]` }))

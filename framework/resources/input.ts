@@ -198,7 +198,8 @@ async function readNested(
     if (problems.length > MAX_NESTED_PROBLEMS) break
     try {
       await validateInput(owned.registered, actor, fields, {
-        partial: id !== undefined,
+        // Of one to one there may be one already, which is changed then; what a new one lacks is told when it is stored.
+        partial: id !== undefined || (!owned.many && record !== undefined),
         given: [...defaults, owned.back.name],
         registry,
         room,
@@ -213,8 +214,7 @@ async function readNested(
 }
 
 export function refusedName(name: string, exists: boolean, writable: readonly string[]): Problem {
-  if (exists)
-    return { field: name, rule: 'readonly', message: `${labelOf(name)} cannot be set by you.` }
+  if (exists) return { field: name, rule: 'readonly', message: `"${name}" cannot be set by you.` }
   return {
     field: name,
     rule: 'unknown',

@@ -147,7 +147,12 @@ function untrue(step: Operation, index: number): OperationError {
 
 /** Where in the patch a field got the value that it has afterwards. */
 export function pointerInto(patch: JsonPatch, field: string): string {
-  const index = patch.findLastIndex(({ path }) => path === '' || stepsOf(path)[0] === field)
+  const index = patch.findLastIndex(
+    (step) =>
+      step.path === '' ||
+      stepsOf(step.path)[0] === field ||
+      (step.op === 'move' && stepsOf(step.from)[0] === field)
+  )
   if (index < 0) return ''
   return 'value' in patch[index] ? pointerOf(index, 'value') : pointerOf(index)
 }

@@ -1,4 +1,5 @@
 import type { LucidRow } from '@adonisjs/lucid/types/model'
+import type { Change } from './change.js'
 import type { Condition } from './conditions.js'
 import { OperationError } from './errors.js'
 import type { Input } from './input.js'
@@ -20,7 +21,7 @@ type Key = number | string
 
 /**
  * Writes the records that belong to one, each by the policy, fields and rules of its own resource.
- * @param replaces  those that were not sent are destroyed
+ * @param change  in which way; when the owner is replaced, those that were not sent are destroyed
  * @returns names of the relations of which something was changed
  */
 export async function saveOwned(
@@ -28,14 +29,14 @@ export async function saveOwned(
   registered: Registered,
   record: LucidRow,
   sent: Input['owned'],
-  replaces: boolean
+  change: Change
 ): Promise<string[]> {
   const changed: string[] = []
   for (const [name, entries] of Object.entries(sent)) {
     const owned = ownedOf(writing.desk.registry, registered, name)
     const before = writing.altered
     const owner = record.$attributes[owned.key.name] as Key
-    await new OwnedWriting(writing, owned, owner, replaces).save(entries)
+    await new OwnedWriting(writing, owned, owner, change).save(entries)
     if (writing.altered > before) changed.push(name)
   }
   return changed
@@ -46,7 +47,7 @@ class OwnedWriting {
     private writing: Writing,
     private owned: Owned,
     private owner: Key,
-    private replaces: boolean
+    private change: Change
   ) {}
 
   async save(entries: readonly OwnedEntry[]): Promise<void> {
@@ -69,7 +70,7 @@ class OwnedWriting {
   /** Keys of the records that may have to go, as far as the actor sees them. */
   async #present(): Promise<Key[]> {
     const { registered, back, many } = this.owned
-    if (many && !this.replaces) return []
+    if (many && this.change !== 'replace') return []
     const { desk, actor, trx: client } = this.writing
     const condition: Condition = { field: back.name, operator: 'eq', value: this.owner }
     return desk.lists.keys(registered, actor, condition, { client, limit: MAX_WRITTEN + 1 })
@@ -86,12 +87,12 @@ class OwnedWriting {
     const { registered, back } = this.owned
     const { actor } = this.writing
     reach(registered, actor, 'update')
-    const isWhole = this.replaces && registered.policy.writable(actor, back.name)
+    const isWhole = this.change === 'replace' && registered.policy.writable(actor, back.name)
     const step = await this.writing.updating(
       registered,
       this.#keyOf(id),
       isWhole ? { ...fields, [back.name]: this.owner } : fields,
-      this.replaces ? 'replace' : 'fields',
+      this.change,
       undefined
     )
     await step()

@@ -84,7 +84,7 @@ export class Writing {
       throw isGeneratedSlugTaken(error, resource.shape, values) ? new Overtaken(refusal) : refusal
     }
     const changed = Object.keys(values).filter((name) => (values[name] ?? null) !== null)
-    const nested = await saveOwned(this, registered, record, owned, false)
+    const nested = await saveOwned(this, registered, record, owned, 'fields')
     return this.#outcome(registered, record, 'store', [
       ...changed,
       ...Object.keys(links),
@@ -113,7 +113,7 @@ export class Writing {
     const record = await this.#find(registered, 'update', key, version)
     const { intake } = this.desk
     const input = await intake.forUpdate(registered, this.actor, raw, change, record, this.trx)
-    return () => this.#update(registered, record, input, change === 'replace')
+    return () => this.#update(registered, record, input, change)
   }
 
   /** Names that may be set of this record. @throws E_NOT_FOUND, E_FORBIDDEN, E_PRECONDITION_FAILED */
@@ -130,7 +130,7 @@ export class Writing {
     registered: Registered,
     record: LucidRow,
     input: Input,
-    replaces: boolean
+    change: Change
   ): Promise<Written> {
     const { shape } = registered.resource
     const before = valuesOf(record)
@@ -144,7 +144,7 @@ export class Writing {
     } catch (error) {
       throw translated(error, registered, input.values)
     }
-    const nested = await saveOwned(this, registered, record, input.owned, replaces)
+    const nested = await saveOwned(this, registered, record, input.owned, change)
     const name = shape.updated?.name
     if (nested.length && name && before[name] === record.$attributes[name])
       await record.enableForceUpdate().save()

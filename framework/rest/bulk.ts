@@ -22,7 +22,10 @@ export function storeMany(registered: Registered): Endpoint {
 /** Changes the records that a list names. */
 export function updateMany(registered: Registered): Endpoint {
   return bulk('update', 'PATCH', 200, (exchange, list) =>
-    operations.updateMany(registered, exchange.actor, list, optionsOf(exchange))
+    operations.updateMany(registered, exchange.actor, list, {
+      ...optionsOf(exchange),
+      change: 'mergePatch',
+    })
   )
 }
 

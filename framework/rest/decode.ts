@@ -9,7 +9,7 @@ import {
 } from '#framework/resources/main'
 import { type Parameter, parseQueryString } from './query_string.js'
 
-const LIST = [
+export const LIST = [
   'limit',
   'offset',
   'page',
@@ -22,12 +22,17 @@ const LIST = [
   'count',
   'trashed',
 ] as const
-const SHOW = ['include', 'fields'] as const
-const AGGREGATE = ['group', 'measures', 'filter', 'search', 'sort', 'limit', 'trashed'] as const
-const INCLUDED = ['filter', 'sort', 'limit', 'fields', 'include'] as const
-
-/** Includes inside includes that a body may have; how many are read along, the resource says. */
-const MAX_INCLUDES = 10
+export const SHOW = ['include', 'fields'] as const
+export const AGGREGATE = [
+  'group',
+  'measures',
+  'filter',
+  'search',
+  'sort',
+  'limit',
+  'trashed',
+] as const
+export const INCLUDED = ['filter', 'sort', 'limit', 'fields', 'include'] as const
 
 /** A list's query string, without its `?`. @throws E_INVALID_PARAMETER naming the parameter */
 export function decodeList(query: string): ListQuery {
@@ -76,81 +81,17 @@ export function decodeAggregate(query: string): AggregateQuery {
   }
 }
 
-/** A list asked for by a JSON object of the same names, as QUERY sends it. @throws E_INVALID_PARAMETER */
-export function decodeListBody(body: unknown): ListQuery {
-  if (!isObject(body))
-    throw invalidParameter('body', 'The body is one JSON object: {"filter": …}.', 'object')
-  refuseUnknown(Object.keys(body), LIST)
-  for (const [name, value] of Object.entries(body)) {
-    if (value === undefined || MEMBERS[name as keyof ListQuery](value)) continue
-    throw invalidParameter(name, `${name} is ${WANTED[name as keyof ListQuery]}.`, 'type')
-  }
-  const query = body as ListQuery
-  count(String(query.count ?? 'false'))
-  trashed(query.trashed)
-  if (isObject(query.include)) refuseIncludes(query.include, 'include')
-  return query
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-const isText = (value: unknown) => typeof value === 'string'
-const isNumber = (value: unknown) => typeof value === 'number' || isText(value)
-const isNames = (value: unknown) =>
-  isText(value) || (Array.isArray(value) && value.length <= 100 && value.every(isText))
-
-const MEMBERS: Record<keyof ListQuery, (value: unknown) => boolean> = {
-  limit: isNumber,
-  offset: isNumber,
-  page: isNumber,
-  cursor: isText,
-  filter: (value) => isText(value) || isObject(value),
-  sort: isNames,
-  include: (value) => isNames(value) || isObject(value),
-  fields: isNames,
-  search: isText,
-  count: (value) => typeof value === 'boolean' || isText(value),
-  trashed: isText,
-}
-
-const WANTED: Record<keyof ListQuery, string> = {
-  limit: 'a number',
-  offset: 'a number',
-  page: 'a number',
-  cursor: 'a text',
-  filter: 'an object that names fields, or a text',
-  sort: 'a list of texts',
-  include: 'a list of texts, or an object of relations',
-  fields: 'a list of texts',
-  search: 'a text',
-  count: 'true, false or "estimated"',
-  trashed: '"with" or "only"',
-}
-
-function refuseIncludes(asked: Record<string, unknown>, shown: string, depth = 1): void {
-  for (const [path, one] of Object.entries(asked)) {
-    const here = `${shown}[${path.slice(0, 100)}]`
-    if (one === true) continue
-    if (!isObject(one) || depth > MAX_INCLUDES)
-      throw invalidParameter(here, `${here} is true, or an object: {"limit": 5}.`, 'include')
-    refuseUnknown(Object.keys(one), INCLUDED, here)
-    for (const name of INCLUDED) {
-      if (one[name] === undefined || MEMBERS[name](one[name])) continue
-      throw invalidParameter(`${here}[${name}]`, `${here}[${name}] is ${WANTED[name]}.`, 'type')
-    }
-    if (isObject(one.include)) refuseIncludes(one.include, `${here}[include]`, depth + 1)
-  }
-}
-
 /** @throws E_INVALID_PARAMETER for the query string of an address that takes none */
 export function refuseParameters(query: string): void {
   if (query !== '') refuseUnknown(parseQueryString(query).keys(), [])
 }
 
 /** Names a parameter that nobody knows, so that a typo is not read as "no limit". */
-function refuseUnknown(names: Iterable<string>, known: readonly string[], within = ''): void {
+export function refuseUnknown(
+  names: Iterable<string>,
+  known: readonly string[],
+  within = ''
+): void {
   for (const name of names) {
     if (known.includes(name)) continue
     const shown = within ? `${within}[${name.slice(0, 100)}]` : name.slice(0, 100)
@@ -229,12 +170,12 @@ function included({ values, inner }: Parameter, shown: string): true | IncludeQu
 
 const COUNTS = ['true', 'false', '1', '0', 'exact', 'estimated']
 
-function count(value: string | undefined): string | undefined {
+export function count(value: string | undefined): string | undefined {
   if (value === undefined || COUNTS.includes(value)) return value
   throw invalidParameter('count', 'count is true or false, exact or estimated.', 'boolean')
 }
 
-function trashed(value: string | undefined): ListQuery['trashed'] {
+export function trashed(value: string | undefined): ListQuery['trashed'] {
   if (value === undefined || value === 'with' || value === 'only') return value
   throw invalidParameter('trashed', 'trashed is with or only.', 'enum')
 }

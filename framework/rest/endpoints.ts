@@ -4,7 +4,8 @@ import type { Endpoint } from './endpoint.js'
 import { destroyFile, putFile, showFile } from './files.js'
 import { rateOf } from './limits.js'
 import { link, unlink } from './linking.js'
-import { aggregates, list, query, show } from './reads.js'
+import { query, queryAggregates, queryOne } from './queries.js'
+import { aggregates, list, show } from './reads.js'
 import { act, destroy, replace, restore, store, update } from './writes.js'
 
 /**
@@ -18,9 +19,12 @@ export function endpointsOf(registered: Registered): Endpoint[] {
   const endpoints: Endpoint[] = [
     list(registered),
     query(registered),
-    ...(apiOffer(registered).aggregates ? [aggregates(registered)] : []),
+    ...(apiOffer(registered).aggregates
+      ? [aggregates(registered), queryAggregates(registered)]
+      : []),
     store(registered),
     show(registered),
+    queryOne(registered),
     update(registered),
     replace(registered),
     destroy(registered),

@@ -21,6 +21,7 @@ export function negotiateType<Type extends string>(
   if (accept === undefined || accept === '*/*' || accept === '') return offered[0]
   if (accept === offered[0]) return offered[0]
   const choices = choicesOf(accept)
+  if (choices.length === 0) return offered[0]
   const best = bestOf(offered, (type) => qualityOfType(type, choices))
   if (best) return best
   throw new OperationError(

@@ -1,18 +1,19 @@
 import type { Exchange } from '#framework/http/main'
 import {
   affordable,
+  type AggregateQuery,
   costOf,
   costOfAggregate,
   costOfStream,
   operations,
   type Registered,
+  type ShowQuery,
 } from '#framework/resources/main'
-import { readBody } from './body.js'
-import { decodeAggregate, decodeListBody, decodeShow } from './decode.js'
+import { decodeAggregate, decodeShow } from './decode.js'
 import { answerData, answerFound, answerList } from './encode.js'
 import { type Endpoint, JSON_ONLY, READING } from './endpoint.js'
 import { formatOf, LIST_TYPES, type ListType } from './format.js'
-import { KeptQueries, priced, type ReadQuery } from './kept_queries.js'
+import { KeptQueries, type ReadQuery } from './kept_queries.js'
 import { countCost } from './limits.js'
 import { answerStream } from './stream.js'
 
@@ -30,22 +31,6 @@ export function list(registered: Registered): Endpoint {
   }
 }
 
-/** The same list, asked for in a body: for questions that are too long for an address. */
-export function query(registered: Registered): Endpoint {
-  return {
-    verb: 'query',
-    operation: 'list',
-    methods: ['QUERY'],
-    address: '',
-    takes: JSON_ONLY,
-    async answer(exchange) {
-      const { type } = formatOf(exchange)
-      const { value } = await readBody(exchange, JSON_ONLY)
-      await answerRows(registered, exchange, priced(registered, decodeListBody(value)), type)
-    },
-  }
-}
-
 export function show(registered: Registered): Endpoint {
   return {
     verb: 'show',
@@ -53,10 +38,7 @@ export function show(registered: Registered): Endpoint {
     address: '/:id',
     gives: JSON_ONLY,
     async answer(exchange, [id]) {
-      const asked = decodeShow(exchange.query)
-      await charge(registered, exchange, costOf(registered, { ...asked, limit: 1 }))
-      const found = await operations.showText(registered, exchange.actor, id, asked, 'api')
-      await answerFound(exchange, found)
+      await answerOne(registered, exchange, id, decodeShow(exchange.query))
     },
   }
 }
@@ -70,15 +52,12 @@ export function aggregates(registered: Registered): Endpoint {
     address: '/aggregates',
     gives: JSON_ONLY,
     async answer(exchange) {
-      const asked = decodeAggregate(exchange.query)
-      await charge(registered, exchange, costOfAggregate(registered, asked))
-      const figures = await operations.aggregate(registered, exchange.actor, asked, 'api')
-      await answerData(exchange, figures)
+      await answerFigures(registered, exchange, decodeAggregate(exchange.query))
     },
   }
 }
 
-async function answerRows(
+export async function answerRows(
   registered: Registered,
   exchange: Exchange,
   { asked, cost }: ReadQuery,
@@ -95,6 +74,26 @@ async function answerRows(
   const columns =
     type === 'text/csv' ? await operations.members(registered, actor, asked, 'api') : []
   await answerStream(exchange, rows, type, { name: registered.resource.name, columns })
+}
+
+export async function answerOne(
+  registered: Registered,
+  exchange: Exchange,
+  id: string,
+  asked: Pick<ShowQuery, 'include' | 'fields'>
+): Promise<void> {
+  await charge(registered, exchange, costOf(registered, { ...asked, limit: 1 }))
+  const found = await operations.showText(registered, exchange.actor, id, asked, 'api')
+  await answerFound(exchange, found)
+}
+
+export async function answerFigures(
+  registered: Registered,
+  exchange: Exchange,
+  asked: AggregateQuery
+): Promise<void> {
+  await charge(registered, exchange, costOfAggregate(registered, asked))
+  await answerData(exchange, await operations.aggregate(registered, exchange.actor, asked, 'api'))
 }
 
 /** Counts what a request costs, by what is asked. */

@@ -1,6 +1,7 @@
 import type { Exchange } from '#framework/http/main'
 import {
   type ChangeOptions,
+  OperationError,
   operations,
   type Registered,
   type WriteOptions,
@@ -8,14 +9,26 @@ import {
 import { tagOfFound } from './encode.js'
 import { checkNoneMatch, versionsIn } from './etag.js'
 
-/** What a write by this request is told. */
+/**
+ * What a write at an address that is no record is told.
+ * @throws E_PRECONDITION_FAILED when If-Match names a version: passing it over could overwrite somebody's work
+ */
 export function optionsOf(exchange: Exchange): WriteOptions {
+  const version = versionsIn(exchange)
+  if (version === undefined || version === '*') return told(exchange)
+  throw new OperationError(
+    'E_PRECONDITION_FAILED',
+    'This address has no version that If-Match could name. In a bulk each entry takes a version.'
+  )
+}
+
+function told(exchange: Exchange): WriteOptions {
   const key = keyIn(exchange)
   return { surface: 'api', origin: exchange, idempotency: key === undefined ? undefined : { key } }
 }
 
 /**
- * The same for a record that is there: with the version that If-Match names.
+ * What a write of a record that is there is told: with the version that If-Match names.
  * @throws E_PRECONDITION_FAILED when it is what If-None-Match names
  */
 export async function changeOptionsOf(
@@ -28,7 +41,7 @@ export async function changeOptionsOf(
     const found = await operations.showText(registered, exchange.actor, id, {}, 'api')
     checkNoneMatch(exchange, tagOfFound(found))
   }
-  return { ...optionsOf(exchange), version }
+  return { ...told(exchange), version }
 }
 
 /** The header Idempotency-Key; its text may stand in quotes, as a structured field has it (RFC 9651). */

@@ -11,7 +11,7 @@ const PATCHES = {
   'application/merge-patch+json': 'mergePatch',
   'application/json': 'mergePatch',
   'application/json-patch+json': 'jsonPatch',
-  [FORM_TYPE]: 'fields',
+  [FORM_TYPE]: 'mergePatch',
 } as const satisfies Record<string, Change>
 
 export function store(registered: Registered): Endpoint {

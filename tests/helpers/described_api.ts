@@ -61,7 +61,7 @@ export class DescribedApi {
   /** The operation that answers; undefined where there is none. A word goes before a parameter. */
   find(method: string, url: string): Operation | undefined {
     const path = url.split('?')[0].slice(this.base.length).replace(/\/$/, '')
-    // A list can be asked for by QUERY too, which OpenAPI 3.1 has no place for.
+    // What GET asks can be asked by QUERY too, which OpenAPI 3.1 has no place for.
     const name = method === 'HEAD' || method === 'QUERY' ? 'get' : method.toLowerCase()
     const here = this.operations
       .filter(({ address }) =>

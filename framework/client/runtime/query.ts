@@ -1,8 +1,17 @@
 /** `{ filter: { status: 'draft' } }` → `?filter[status]=draft`: the query string of an address, empty for nothing. */
 export function queryString(query: object): string {
   const parameters: string[] = []
-  for (const [name, value] of Object.entries(query)) write(parameters, name, value)
+  for (const [name, value] of Object.entries(query)) {
+    if (name === 'include' && isGroup(value)) writeIncludes(parameters, name, value)
+    else write(parameters, name, value)
+  }
   return parameters.length ? `?${parameters.join('&')}` : ''
+}
+
+/** Whether a list in it is empty: that means something, `in: []` no row, and no address can say it. */
+export function hasEmptyList(value: unknown): boolean {
+  if (Array.isArray(value) && value.length === 0) return true
+  return isGroup(value) && Object.values(value).some(hasEmptyList)
 }
 
 /** The same as the body of QUERY. */
@@ -28,6 +37,20 @@ function write(parameters: string[], name: string, value: unknown): void {
     for (const [key, part] of Object.entries(value)) write(parameters, `${name}[${key}]`, part)
   } else if (value === null) add(parameters, `${name}[null]`, 'true')
   else add(parameters, name, textOf(value))
+}
+
+/** Relations to read along; one of which nothing more is said is asked for all the same. */
+function writeIncludes(parameters: string[], name: string, relations: object): void {
+  for (const [relation, asked] of Object.entries(relations) as [string, unknown][]) {
+    if (asked === undefined) continue
+    const here = `${name}[${relation}]`
+    const before = parameters.length
+    for (const [word, part] of isGroup(asked) ? Object.entries(asked) : []) {
+      if (word === 'include' && isGroup(part)) writeIncludes(parameters, `${here}[include]`, part)
+      else write(parameters, `${here}[${word}]`, part)
+    }
+    if (parameters.length === before) add(parameters, here, 'true')
+  }
 }
 
 /** A comma between values would be read as the end of one: they are given one by one then, and a single one twice. */

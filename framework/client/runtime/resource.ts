@@ -1,11 +1,12 @@
 import { formOf, hasFiles } from './form.js'
-import { queryBody, queryString } from './query.js'
+import { hasEmptyList, queryBody, queryString } from './query.js'
 import type {
   AggregateQuery,
   FieldName,
   Include,
   ListOptions,
   PageOptions,
+  PatchStep,
   Row,
   Selected,
   Selection,
@@ -130,7 +131,7 @@ export class Resource<S extends Shape> {
     query: ListOptions<S> & Selected<S, Field, Given> = {},
     options: ReadOptions = {}
   ): AsyncGenerator<Row<S, Selection<Field, Given>>, void, undefined> {
-    const response = await this.#ask(query, {
+    const response = await this.#ask('', query, {
       ...options,
       headers: { accept: 'application/x-ndjson' },
     })
@@ -144,7 +145,7 @@ export class Resource<S extends Shape> {
     query: Selected<S, Field, Given> = {},
     options: ReadOptions = {}
   ): Promise<Found<Row<S, Selection<Field, Given>, keyof S['row']>>> {
-    return this.#found(await this.transport.send(this.#at(`/${keyOf(id)}`, query), options))
+    return this.#found(await this.#ask(`/${keyOf(id)}`, query, options))
   }
 
   /** Makes a record. */
@@ -160,6 +161,14 @@ export class Resource<S extends Shape> {
     return this.#write(`/${keyOf(id)}`, 'PATCH', change, {
       ...changing(options),
       contentType: 'application/merge-patch+json',
+    })
+  }
+
+  /** Changes a record by steps (JSON Patch), all of them or none: `[{ op: 'replace', path: '/title', value: 'New' }]`. */
+  async patch(id: S['key'], steps: readonly PatchStep<S>[], options: ChangeOptions = {}) {
+    return this.#write(`/${keyOf(id)}`, 'PATCH', steps, {
+      ...changing(options),
+      contentType: 'application/json-patch+json',
     })
   }
 
@@ -233,7 +242,7 @@ export class Resource<S extends Shape> {
     query: AggregateQuery<S, Group, Measure>,
     options: ReadOptions = {}
   ): Promise<AggregateRow<Group | Measure>[]> {
-    const response = await this.transport.send(this.#at('/aggregates', query), options)
+    const response = await this.#ask('/aggregates', query, options)
     const { data } = await bodyOf<{ data: AggregateRow<Group | Measure>[] }>(response)
     return data
   }
@@ -243,7 +252,7 @@ export class Resource<S extends Shape> {
   }
 
   async #page<Item>(query: PageOptions, options: ReadOptions): Promise<Page<Item>> {
-    const response = await this.#ask(query, options)
+    const response = await this.#ask('', query, options)
     const { data, meta } = await bodyOf<{ data: Item[]; meta: PageMeta }>(response)
     const beside = (cursor: string | null) =>
       cursor === null ? Promise.resolve(null) : this.#page<Item>(atCursor(query, cursor), options)
@@ -255,11 +264,12 @@ export class Resource<S extends Shape> {
     }
   }
 
-  /** Asks the list: in the address, or by QUERY in a body where the address would be too long. */
-  #ask(query: object, sending: Sending): Promise<Response> {
-    const address = this.#at('', query)
-    if (address.length <= LONGEST_ADDRESS) return this.transport.send(address, sending)
-    return this.#send('', 'QUERY', queryBody(query), sending)
+  /** Asks in the address, or by QUERY in a body what an address cannot say, or not at that length. */
+  #ask(rest: string, query: object, sending: Sending): Promise<Response> {
+    const address = this.#at(rest, query)
+    if (address.length <= LONGEST_ADDRESS && !hasEmptyList(query))
+      return this.transport.send(address, sending)
+    return this.#send(rest, 'QUERY', queryBody(query), sending)
   }
 
   #send(rest: string, method: string, body: unknown, sending: Sending): Promise<Response> {

@@ -171,3 +171,13 @@ export interface AggregateQuery<
   readonly sort?: string | readonly string[]
   readonly limit?: number
 }
+
+/** A place in a record, as a JSON Pointer (RFC 6901): a field or a relation, or what is inside of one. */
+type Place<S extends Shape> =
+  `/${Extract<keyof S['row'] | keyof S['input'], string>}${'' | `/${string}`}`
+
+/** A step of a JSON Patch (RFC 6902). A `test` that fails refuses the whole patch as `E_PRECONDITION_FAILED`. */
+export type PatchStep<S extends Shape> =
+  | { readonly op: 'add' | 'replace' | 'test'; readonly path: Place<S>; readonly value: unknown }
+  | { readonly op: 'remove'; readonly path: Place<S> }
+  | { readonly op: 'move' | 'copy'; readonly from: Place<S>; readonly path: Place<S> }

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { DateTime } from 'luxon'
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
@@ -99,6 +101,33 @@ test.group('The client', (group) => {
     assert.equal(meta.total, 2)
   })
 
+  test('asks for nothing by an empty list, as a program may make it', async ({ assert }) => {
+    const { author, visitor } = await people()
+    await PostFactory.apply('published').merge({ authorId: author.id }).create()
+    const { posts } = clientOf(visitor)
+    const total = async (filter: object) =>
+      (await posts.list({ filter, count: true, fields: [], sort: [] })).meta.total
+    assert.equal(await total({ title: { in: [] } }), 0)
+    assert.equal(await total({ id: { nin: [] } }), 1)
+    assert.equal(await total({ or: [] }), 0)
+    assert.equal(await total({ and: [] }), 1)
+    const figures = await posts.aggregate({ measures: ['count'], filter: { id: { in: [] } } })
+    assert.deepEqual(figures, [{ count: 0 }])
+  })
+
+  test('shows a relation of which nothing more is said', async ({ assert }) => {
+    const { author, visitor } = await people()
+    const post = await PostFactory.apply('published').merge({ authorId: author.id }).create()
+    const { posts } = clientOf(visitor)
+    for (const asked of [true, {}, { fields: undefined }, { include: {} }]) {
+      const { data } = await posts.show(post.id, { fields: ['id'], include: { author: asked } })
+      assert.equal(data.author?.id, author.id, JSON.stringify(asked))
+    }
+    const include = { tags: undefined, comments: { include: { replies: {} } } }
+    const { data } = await posts.show(post.id, { fields: ['id'], include })
+    assert.deepEqual(data, { id: post.id, comments: [] })
+  })
+
   test('walks through all pages, forth and back, while rows come', async ({ assert }) => {
     const { author, visitor } = await people()
     const at = (day: number) => ({ authorId: author.id, publishedAt: DateTime.utc(2026, 1, day) })
@@ -166,6 +195,78 @@ test.group('The client', (group) => {
     assert.deepEqual(rows, [row('Alpha'), row('Beta, too')])
     assert.lengthOf(asked, 3)
     for (const { url } of asked) assert.equal(url, `${origin()}/api/posts`)
+  })
+
+  test('asks for one record and for figures in a body too, when an address would be too long', async ({
+    assert,
+  }) => {
+    const { author, visitor } = await people()
+    const posts = PostFactory.apply('published').merge({ authorId: author.id })
+    const one = await posts.merge({ title: 'Alpha' }).create()
+    const tag = await TagFactory.merge({ name: 'Rails' }).create()
+    await one.related('tags').attach([tag.id])
+    const words = Array.from({ length: 99 }, (_, index) => `${index} `.padEnd(60, 'x'))
+    const { asked, fetch: watched } = after()
+    const client = clientOf(visitor, { fetch: watched })
+    const { data, etag } = await client.posts.show(one.id, {
+      fields: ['title'],
+      include: { tags: { filter: { name: { in: ['Rails', ...words] } }, fields: ['name'] } },
+    })
+    assert.deepEqual(data, { title: 'Alpha', tags: [{ name: 'Rails' }] })
+    assert.isString(etag)
+    const figures = await client.posts.aggregate({
+      group: 'status',
+      measures: ['count'],
+      filter: { title: { in: ['Alpha', ...words] }, categoryId: one.categoryId },
+    })
+    assert.deepEqual(figures, [{ status: 'published', count: 1 }])
+    assert.deepEqual(
+      asked.map(({ url }) => url),
+      [`${origin()}/api/posts/${one.id}`, `${origin()}/api/posts/aggregates`]
+    )
+  })
+
+  test('changes by steps, all of them or none', async ({ assert }) => {
+    const { author } = await people()
+    const tag = await TagFactory.create()
+    const { posts } = clientOf(author)
+    const { data, etag } = await posts.store({ title: 'Night train', body: 'x' })
+    const changed = await posts.patch(
+      data.id,
+      [
+        { op: 'test', path: '/title', value: 'Night train' },
+        { op: 'copy', from: '/title', path: '/deck' },
+        { op: 'add', path: '/tags/-', value: tag.id },
+      ],
+      { ifMatch: etag }
+    )
+    assert.equal(changed.data.deck, 'Night train')
+    assert.lengthOf((await posts.show(data.id, { include: { tags: true } })).data.tags, 1)
+    const late = [{ op: 'replace', path: '/title', value: 'Late' }]
+    const stale = await refusalOf(posts.patch(data.id, late, { ifMatch: etag }))
+    assert.isTrue(stale.is('E_PRECONDITION_FAILED'))
+    const refusal = await refusalOf(
+      posts.patch(data.id, [...late, { op: 'test', path: '/deck', value: 'Other' }])
+    )
+    assert.isTrue(refusal.is('E_PRECONDITION_FAILED'))
+    assert.equal(refusal.problems[0].pointer, '/1')
+    assert.equal((await posts.show(data.id)).data.title, 'Night train')
+  })
+
+  test('does not take a stream that breaks off for a whole one', async ({ assert, cleanup }) => {
+    const cut = createServer((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/x-ndjson' })
+      response.write('{"id":1}\n{"id":2}\n{"id":', () => response.destroy())
+    })
+    await new Promise<void>((resolve) => cut.listen(0, '127.0.0.1', resolve))
+    cleanup(() => void cut.close())
+    const { port } = cut.address() as AddressInfo
+    const { posts } = library.createClient({ url: `http://127.0.0.1:${port}` })
+    const ids: number[] = []
+    await assert.rejects(async () => {
+      for await (const { id } of posts.stream()) ids.push(id)
+    }, /terminated/)
+    assert.deepEqual(ids, [1, 2])
   })
 
   test('tells an action what it has to be told', async ({ assert }) => {

@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { test } from '@japa/runner'
 import drive from '@adonisjs/drive/services/main'
 import testUtils from '@adonisjs/core/services/test_utils'
+import { type Change, operations } from '#framework/resources/main'
 import Role from '#models/role'
 import User from '#models/user'
 import { people } from '../rest/people.js'
@@ -110,6 +111,24 @@ test.group('A record sent as a form', (group) => {
     assert.equal(put.status, 200, await put.clone().text())
     assert.isNull((await user.refresh()).bio)
     assert.isNotNull(user.portrait)
+  })
+
+  test('merges objects inside a field, as a change in JSON does', async ({ assert, cleanup }) => {
+    const { admin, author } = await people()
+    const { update } = operations
+    cleanup(() => {
+      operations.update = update
+    })
+    const changes: (Change | undefined)[] = []
+    operations.update = (...given) => {
+      changes.push(given[4]?.change)
+      return update.apply(operations, given)
+    }
+    const path = `users/${author.id}`
+    await send(admin, 'PATCH', path, formOf([['bio', 'Writes.']]))
+    await send(admin, 'PATCH', path, formOf([['portrait', picture(), 'me.png']]))
+    assert.deepEqual(changes, ['mergePatch', 'mergePatch'])
+    assert.match((await User.findOrFail(author.id)).portrait!, /\.png$/)
   })
 
   test('that is refused leaves no file', async ({ assert }) => {

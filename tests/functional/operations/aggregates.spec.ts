@@ -317,6 +317,9 @@ test.group('Groups and their figures', (group) => {
     await assert.rejects(() => ask({ measures: 'avg:pieces' }), /Allowed are: count, sum:pieces\./)
     await assert.rejects(() => ask({ measures: 'sum:price' }), /no measure/)
     await ask({ measures: 'sum:price' }, curator)
+    const names = (count: number) => Array.from({ length: count }, (_, index) => `name${index}`)
+    await assert.rejects(() => ask({ group: names(4) }), /group takes up to 3 names/)
+    await assert.rejects(() => ask({ measures: names(11) }), /takes up to 10 names/)
     await assert.rejects(() => ask({ limit: 1001 }), /1 to 1000/)
     await assert.rejects(() => ask({ limit: 0 }), /1 to 1000/)
     await assert.rejects(

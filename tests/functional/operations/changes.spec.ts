@@ -79,6 +79,13 @@ test.group('Replacing a record', (group) => {
     const read = await shop.show(OrderResource, boss, id)
     const row = await change(id, 'replace', { ...read, customer: 'Ben' }, boss)
     assert.deepEqual({ ...row, updatedAt: null }, { ...read, customer: 'Ben', updatedAt: null })
+    const named = await shop
+      .update(OrderResource, boss, id, { createdAt: '2026-01-01T00:00:00Z' })
+      .catch((error: OperationError) => error.problems)
+    assert.deepInclude((named as OperationError['problems'])[0], {
+      field: 'createdAt',
+      message: '"createdAt" cannot be set by you.',
+    })
     assert.deepEqual(
       await refusal(change(id, 'replace', { ...row, id: 1, margin: '80 %' }, boss)),
       ['E_INVALID', '/id readonly', '/margin readonly']

@@ -88,15 +88,32 @@ test.group('The cost of a list', (group) => {
     await atlas.show(CountryResource, guest, 1, { include: 'cities.streets' }, 'api')
   })
 
-  test('may be limited by a resource', async ({ assert }) => {
+  test('may be limited by a resource, for one record and for a stream too', async ({
+    assert,
+    cleanup,
+  }) => {
+    await draw(world(0))
     const { options } = atlas.registry.of(CityResource).resource
     const { api } = options
-    options.api = { ...(api as object), cost: 5 }
-    await assert.rejects(
-      () => atlas.list(CityResource, guest, { include: 'streets' }, 'api'),
-      /costs 21, and 5 is the most/
-    )
-    options.api = api
+    cleanup(() => {
+      options.api = api
+    })
+    options.api = { ...(api as object), cost: 1 }
+    const dear = { include: 'streets' }
+    const deeds: [cost: number, deed: (query: object) => Promise<unknown>][] = [
+      [21, (query) => atlas.list(CityResource, guest, query, 'api')],
+      [21, (query) => atlas.listText(CityResource, guest, query, 'api')],
+      [2, (query) => atlas.show(CityResource, guest, 1, query, 'api')],
+      [2, (query) => atlas.showText(CityResource, guest, '1', query, 'api')],
+      [51, (query) => atlas.stream(CityResource, guest, query, 'api').next()],
+    ]
+    for (const [cost, deed] of deeds) {
+      const sent = await statementsOf(() =>
+        assert.rejects(() => deed(dear), new RegExp(`costs ${cost}, and 1 is the most`))
+      )
+      assert.lengthOf(sent, 0)
+      await deed({})
+    }
   })
 })
 

@@ -89,6 +89,21 @@ test.group('Links of a record', (group) => {
     assert.deepEqual(await linked(id), [ids[0], ids[1]])
   })
 
+  test('are told of by the relation, and where one of them stands', async ({ assert }) => {
+    const { actor, id, ids } = await article()
+    const change = async (tags: unknown) => {
+      const deed = operations.update(PostResource, actor, id, { tags })
+      const error = await deed.then(() => undefined).catch((reason: OperationError) => reason)
+      return error?.problems.map(({ message, pointer }) => [message, pointer])
+    }
+    const message = 'Entry 1 of Tags must be a whole number'
+    assert.deepEqual(await change([ids[0], 'x']), [[message, '/tags/1']])
+    assert.deepEqual(await change({ link: [ids[0], 'x'] }), [[message, '/tags/link/1']])
+    assert.deepEqual(await change({ link: 'x' }), [
+      ['The Tags field must be an array', '/tags/link'],
+    ])
+  })
+
   test('by a JSON Patch are a list of keys', async ({ assert }) => {
     const { actor, id, ids } = await article()
     const patch = (...steps: object[]) =>

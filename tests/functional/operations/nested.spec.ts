@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import {
+  type Change,
   type DeclarationException,
   OperationError,
   Operations,
@@ -76,6 +77,33 @@ test.group('Records that belong to another', (group) => {
       lines: [{ id: first.id, amount: 5 }],
     })
     assert.equal(same.version, changed.version)
+  })
+
+  test('are changed in the way that it is', async ({ assert }) => {
+    const address = { city: 'Lund', hints: { door: 'red', bell: true } }
+    const { id } = await shop.store(OrderResource, boss, { customer: 'Ada', address })
+    const hints = async (change: Change, raw: object) => {
+      await shop.update(OrderResource, boss, id, { customer: 'Ada', address: raw }, { change })
+      return (await Address.firstOrFail()).hints
+    }
+    const merged = { door: 'blue', bell: true }
+    assert.deepEqual(await hints('mergePatch', { hints: { door: 'blue' } }), merged)
+    assert.deepEqual(await hints('fields', { hints: { bell: false } }), { bell: false })
+    assert.isNull(await hints('replace', { city: 'Lund' }))
+    assert.equal((await Address.firstOrFail()).city, 'Lund')
+  })
+
+  test('of one to one must have what a new one has only where there is none', async ({
+    assert,
+  }) => {
+    const { id } = await shop.store(OrderResource, boss, { customer: 'Ada' })
+    const change = (address: object) => refusal(shop.update(OrderResource, boss, id, { address }))
+    assert.deepEqual(await change({ hints: {} }), ['E_INVALID', '/address/city required'])
+    assert.equal(await count('shop_addresses'), 0)
+    assert.deepEqual(await change({ city: 'Lund' }), ['done'])
+    assert.deepEqual(await change({ hints: {} }), ['done'])
+    assert.deepEqual(await change({ city: null }), ['E_INVALID', '/address/city required'])
+    assert.equal((await Address.firstOrFail()).city, 'Lund')
   })
 
   test('are removed when it is replaced without them, and only if they were named', async ({

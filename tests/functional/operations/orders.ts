@@ -53,6 +53,7 @@ export class Address extends BaseModel {
   @field.id() declare id: number
   @field.belongsTo(() => Order, { onDelete: 'cascade', unique: true }) declare orderId: number
   @field.string({ maxLength: 40 }) declare city: string
+  @field.json({ nullable: true }) declare hints: JsonValue
 
   @belongsTo(() => Order) declare order: BelongsTo<typeof Order>
 }
@@ -190,6 +191,7 @@ export async function openShop() {
       .references('shop_orders.id')
       .onDelete('cascade')
     table.string('city', 40).notNullable()
+    table.json('hints')
     table.unique(['order_id'])
   })
   return async () => {

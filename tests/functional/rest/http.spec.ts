@@ -57,6 +57,7 @@ test.group('Reading again what was read', (group) => {
       'private, no-cache'
     )
     assert.include(whole.headers.vary, 'Authorization')
+    assert.include(whole.headers.vary, 'X-Api-Key')
   })
 
   test('refuses tags that cannot be read, rather than pass them over: {$self}')
@@ -162,6 +163,46 @@ test.group('A change that says which version it is meant for', (group) => {
     assert.equal(await change((etag) => etag.replaceAll('"', '')), 400)
   })
 
+  test('may be a JSON Patch, whose test says it as well', async ({ assert }) => {
+    const { author } = await people()
+    const stored = await send('POST', '/api/posts', author, { title: 'One', body: 'x' })
+    const { location } = stored.headers
+    const patch = (expected: string) => {
+      const steps = [
+        { op: 'test', path: '/title', value: expected },
+        { op: 'replace', path: '/title', value: 'Two' },
+      ]
+      const headers = { 'content-type': 'application/json-patch+json' }
+      return send('PATCH', location!, author, steps, headers)
+    }
+    const late = await patch('Other')
+    assert.deepEqual([late.status, codeOf(late)], [412, 'E_PRECONDITION_FAILED'])
+    const done = await patch('One')
+    assert.deepEqual([done.status, JSON.parse(done.text).data.title], [200, 'Two'])
+  })
+
+  test('is refused where the address has no version: {0}')
+    .with([
+      ['POST', '/api/posts', { title: 'New', body: 'x' }],
+      ['POST', '/api/posts/bulk', [{ title: 'New', body: 'x' }]],
+      ['PATCH', '/api/posts/bulk', (id: number) => [{ id, input: { title: 'Late' } }]],
+      ['DELETE', '/api/posts/bulk', (id: number) => [{ id }]],
+    ] as const)
+    .run(async ({ assert }, [method, path, given]) => {
+      const { editor } = await people()
+      const post = await published()
+      const body = typeof given === 'function' ? given(post.id) : given
+      const { etag } = (await raw('GET', `/api/posts/${post.id}`)).headers
+      const answer = await send(method, path, editor, body, { 'if-match': etag! })
+      assert.deepEqual([answer.status, codeOf(answer)], [412, 'E_PRECONDITION_FAILED'])
+      assert.deepEqual(
+        (await Post.all()).map(({ title }) => title),
+        ['Night train']
+      )
+      const whichever = await send(method, path, editor, body, { 'if-match': '*' })
+      assert.isBelow(whichever.status, 300)
+    })
+
   test('holds for the tag of a compressed answer too', async ({ assert }) => {
     const { author } = await people()
     const stored = await send('POST', '/api/posts', author, {
@@ -256,6 +297,7 @@ test.group('What a client would rather have', (group) => {
       ['text/html, application/xhtml+xml, */*;q=0.8', 200],
       ['APPLICATION/JSON;charset=utf-8', 200],
       ['', 200],
+      [' , ,', 200],
       ['text/html', 406],
       ['application/json;q=0', 406],
       ['application/json;q=0, */*', 406],
@@ -341,6 +383,12 @@ test.group('What an address takes', (group) => {
       const methods = (text = '') => text.split(', ').sort()
       assert.includeMembers(methods(answer.headers.allow), methods(allow))
     })
+
+  test('is said of the server as a whole, too', async ({ assert }) => {
+    const { status, text, headers } = await raw('OPTIONS', '*')
+    assert.deepEqual([status, text], [204, ''])
+    assert.includeMembers(headers.allow!.split(', '), ['GET', 'PATCH', 'QUERY', 'OPTIONS'])
+  })
 
   test('is said with the bodies it reads', async ({ assert }) => {
     const one = await raw('OPTIONS', '/api/posts/1')

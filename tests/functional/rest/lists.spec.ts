@@ -150,7 +150,8 @@ test.group('Listing through REST', (group) => {
       ['filter[title]=Number 03', 1],
       ['filter[title][contains]=BER 1', 2],
       ['filter[title][startsWith]=Number 0', 10],
-      ['filter[title][endsWith]=3', 1],
+      ['filter[title][startsWith]=umber', 0],
+      ['filter[title][endsWith]=1', 2],
       ['filter[title][contains]=%25', 0],
       ['filter[title][contains]=_umber', 0],
       ['filter[title][contains]=\0', 0],
@@ -323,7 +324,9 @@ test.group('Listing through REST', (group) => {
       ['filter[id]=abc', 'filter[id]', /whole number/],
       ['filter[id]=99999999999', 'filter[id]', /at most/],
       ['filter[id]=1 or 1=1', 'filter[id]', /whole number/],
-      ['filter[or]=x', 'filter[or][0]', /must name fields/],
+      ['filter[or]=x', 'filter[or]', /list of filters/],
+      ['filter[and]=', 'filter[and]', /list of filters/],
+      ['filter[or][0]=x', 'filter[or][0]', /must name fields/],
       ['filter[not]=x', 'filter[not]', /must name fields/],
       ['cursor=', 'cursor', /Start again/],
       ['cursor=nonsense', 'cursor', /Start again/],
@@ -398,6 +401,9 @@ test.group('Listing through REST', (group) => {
     assert.equal(await total('trashed=only', editor), 1)
     assert.equal(await total('trashed=only', ada), 1, 'her own')
     assert.equal(await total('trashed=only', await person('author')), 0, 'not somebody else’s')
+    const page = (await ask(client, 'get', '/api/posts?limit=1', editor)).body()
+    const cursor = `cursor=${page.meta.nextCursor}`
+    ;(await ask(client, 'get', `/api/posts?trashed=with&${cursor}`, editor)).assertStatus(400)
     ;(await ask(client, 'get', '/api/posts?trashed=only')).assertStatus(401)
     ;(await ask(client, 'get', '/api/posts?trashed=only', await person('reader'))).assertStatus(403)
     ;(await ask(client, 'get', '/api/tags?trashed=only', editor)).assertStatus(400)

@@ -239,10 +239,38 @@ test.group('A list asked for in a body', (group) => {
       assert.equal((await send('QUERY', '/api/tags', visitor, body)).status, status)
     })
 
+  test('is asked for in the body alone', async ({ assert }) => {
+    const visitor = { id: 0, actor: (await person('reader')).actor }
+    const both = await send('QUERY', '/api/tags?limit=1', visitor, {})
+    assert.equal(both.status, 400)
+    assert.equal(JSON.parse(both.text).errors[0].field, 'limit')
+    const csv = await send('QUERY', '/api/tags?format=csv', visitor, { fields: 'name' })
+    assert.equal(csv.text, 'name\r\n')
+  })
+
   test('is announced by OPTIONS', async ({ assert }) => {
     const answer = await raw('OPTIONS', '/api/tags')
     assert.include(answer.headers.allow, 'QUERY')
     assert.equal(answer.headers['accept-query'], 'application/json')
+  })
+})
+
+test.group('One record asked for in a body', (group) => {
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+
+  test('is the record of the same address', async ({ assert }) => {
+    const post = await PostFactory.apply('published').merge({ title: 'One' }).create()
+    const visitor = { id: 0, actor: (await person('reader')).actor }
+    const path = `/api/posts/${post.id}`
+    const asked = { fields: ['title'], include: { tags: { limit: 1 } } }
+    const answer = await send('QUERY', path, visitor, asked)
+    assert.deepEqual(JSON.parse(answer.text), { data: { title: 'One', tags: [] } })
+    const got = await raw('GET', `${path}?fields=title&include[tags][limit]=1`)
+    assert.equal(answer.headers.etag, got.headers.etag)
+    assert.equal((await send('QUERY', path, visitor, { limit: 1 })).status, 400)
+    assert.equal((await send('QUERY', `${path}?fields=title`, visitor, {})).status, 400)
+    assert.equal((await send('QUERY', '/api/posts/0', visitor, {})).status, 404)
+    assert.include((await raw('OPTIONS', path)).headers.allow, 'QUERY')
   })
 })
 
@@ -260,5 +288,34 @@ test.group('Figures about rows', (group) => {
     assert.equal(again.status, 304)
     assert.equal((await raw('GET', '/api/posts/aggregates?group=colour')).status, 400)
     assert.equal((await raw('GET', '/api/tags/aggregates')).status, 404)
+  })
+
+  test('cost more of the limits than a record does, and a record what it shows along', async ({
+    assert,
+  }) => {
+    limitAsConfigured()
+    const post = await PostFactory.apply('published').create()
+    const left = async (path: string) => {
+      const { headers } = await raw('GET', path)
+      return Number(/"?visitors"?;r=(\d+)/.exec(String(headers.ratelimit))![1])
+    }
+    const before = await left(`/api/posts/${post.id}`)
+    const afterIncludes = await left(`/api/posts/${post.id}?include=comments.replies,tags`)
+    const afterFigures = await left('/api/posts/aggregates')
+    assert.isAbove(before - afterIncludes, 2)
+    assert.isAbove(afterIncludes - afterFigures, 5)
+  })
+
+  test('are asked for in a body too', async ({ assert }) => {
+    await PostFactory.apply('published').merge({ title: 'One' }).create()
+    await PostFactory.apply('published').merge({ title: 'Two' }).create()
+    const visitor = { id: 0, actor: (await person('reader')).actor }
+    const path = '/api/posts/aggregates'
+    const asked = { group: ['status'], measures: 'count', filter: { title: { in: ['One', 'X'] } } }
+    const answer = await send('QUERY', path, visitor, asked)
+    assert.deepEqual(JSON.parse(answer.text).data, [{ status: 'published', count: 1 }])
+    assert.equal((await send('QUERY', path, visitor, { group: 'colour' })).status, 400)
+    assert.equal((await send('QUERY', `${path}?group=status`, visitor, {})).status, 400)
+    assert.equal((await send('QUERY', '/api/tags/aggregates', visitor, {})).status, 404)
   })
 })

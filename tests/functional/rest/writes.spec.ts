@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import testUtils from '@adonisjs/core/services/test_utils'
+import { type Change, operations } from '#framework/resources/main'
 import { PostFactory } from '#database/factories/post_factory'
 import { TagFactory } from '#database/factories/tag_factory'
 import { limitAsConfigured } from '#tests/helpers/limits'
@@ -55,6 +56,38 @@ test.group('Many records at once', (group) => {
       gone.map(({ status, data }) => [status, data]),
       made.map(() => [204, null])
     )
+  })
+
+  test('are not told of to who prefers the least', async ({ assert }) => {
+    const { editor } = await people()
+    const prefer = { prefer: 'return=minimal' }
+    const stored = await send('POST', '/api/posts/bulk', editor, [article('One')], prefer)
+    assert.deepEqual([stored.status, stored.text], [204, ''])
+    assert.equal(stored.headers['preference-applied'], 'return=minimal')
+    assert.include(stored.headers.vary, 'Prefer')
+    assert.equal(await posts(), 1)
+  })
+
+  test('are changed in the way that one is by JSON', async ({ assert, cleanup }) => {
+    const { editor } = await people()
+    const { update, updateMany } = operations
+    cleanup(() => {
+      Object.assign(operations, { update, updateMany })
+    })
+    const changes: (Change | undefined)[] = []
+    operations.update = (...given) => {
+      changes.push(given[4]?.change)
+      return update.apply(operations, given)
+    }
+    operations.updateMany = (...given) => {
+      changes.push(given[3]?.change)
+      return updateMany.apply(operations, given)
+    }
+    const { id } = await PostFactory.create()
+    const input = { title: 'Other' }
+    assert.equal((await send('PATCH', `/api/posts/${id}`, editor, input)).status, 200)
+    assert.equal((await send('PATCH', '/api/posts/bulk', editor, [{ id, input }])).status, 200)
+    assert.deepEqual(changes, ['mergePatch', 'mergePatch'])
   })
 
   test('are all written or none, and each fault says where it stands', async ({ assert }) => {

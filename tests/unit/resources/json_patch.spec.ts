@@ -182,7 +182,10 @@ test.group('A JSON Patch', () => {
       { op: 'remove', path: '/deck' },
       { op: 'add', path: '/meta/a', value: 1 },
       { op: 'replace', path: '/title', value: 'b' },
+      { op: 'move', from: '/slug', path: '/aside/slug' },
     ])
+    assert.equal(pointerInto(patch, 'slug'), '/4', 'what is moved away leaves nothing')
+    assert.equal(pointerInto(patch, 'aside'), '/4')
     assert.equal(pointerInto(patch, 'title'), '/3/value')
     assert.equal(pointerInto(patch, 'deck'), '/1')
     assert.equal(pointerInto(patch, 'meta'), '/2/value')

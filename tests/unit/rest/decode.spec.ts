@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { test } from '@japa/runner'
 import type { OperationError } from '#framework/resources/main'
-import { decodeAggregate, decodeList, decodeListBody, decodeShow } from '#framework/rest/decode'
+import { decodeAggregate, decodeList, decodeShow } from '#framework/rest/decode'
+import { decodeAggregateBody, decodeListBody, decodeShowBody } from '#framework/rest/decode_body'
 
 const plain = (value: unknown) => JSON.parse(JSON.stringify(value))
 
@@ -155,5 +156,30 @@ test.group('A list in a JSON body', () => {
       const error = refusal(() => decodeListBody(body))
       assert.equal(error.code, 'E_INVALID_PARAMETER')
       assert.isTrue(error.problems[0].field.startsWith(parameter), error.problems[0].field)
+    })
+})
+
+test.group('One record or figures in a JSON body', () => {
+  test('have the names that the address has', ({ assert }) => {
+    const one = { fields: ['a'], include: { b: { filter: { x: 1 } } } }
+    assert.deepEqual(decodeShowBody(one), one)
+    const figures = { group: ['a', 'b:year'], measures: 'count', filter: 'x eq 1', limit: 5 }
+    assert.deepEqual(decodeAggregateBody(figures), figures)
+  })
+
+  test('are refused by name: {1}')
+    .with([
+      [decodeShowBody, 'limit', { limit: 1 }],
+      [decodeShowBody, 'fields', { fields: 1 }],
+      [decodeShowBody, 'body', ['fields']],
+      [decodeAggregateBody, 'include', { include: 'a' }],
+      [decodeAggregateBody, 'group', { group: {} }],
+      [decodeAggregateBody, 'measures', { measures: [1] }],
+      [decodeAggregateBody, 'trashed', { trashed: 'maybe' }],
+      [decodeAggregateBody, 'body', null],
+    ] as const)
+    .run(({ assert }, [decode, member, body]) => {
+      const error = refusal(() => decode(body))
+      assert.deepEqual([error.code, error.problems[0].field], ['E_INVALID_PARAMETER', member])
     })
 })

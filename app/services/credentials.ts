@@ -45,10 +45,7 @@ export async function makeCredential(
   const user = currentUser(ctx)
   const [refused, output] = await credentialValidator.tryValidate({ scope, expires })
   const chosen = output as Chosen
-  const errors = refused ? refusals(refused) : {}
-  const given = refused ? ['*'] : abilitiesOf(chosen.scope, abilities)
-  if (Array.isArray(given) && given.length === 0) errors.abilities = ['Choose what it may do']
-  if (Object.keys(errors).length) return { errors, status: 422 }
+  if (refused) return { errors: refusals(refused), status: 422 }
 
   const wait = await attempt(CREDENTIALS_OF, user.id)
   if (wait) {
@@ -56,12 +53,16 @@ export async function makeCredential(
     const message = `Too many new ones. Wait ${waiting(wait)} and try again.`
     return { errors: { _form: [message] }, status: 429 }
   }
+  const given = abilitiesOf(chosen.scope, abilities)
   const input = { ...fields, abilities: given, expiresAt: toExpiry(chosen.expires) ?? null }
   try {
     const made = await operations.store(resource, ctx.actor, input, { origin: originOf(ctx) })
     tellOnce(ctx, made.revealed!)
   } catch (error) {
-    return { errors: problemsOf(error), status: 422 }
+    const errors = problemsOf(error)
+    // The form has boxes to tick, and no field that could be left empty.
+    if (Array.isArray(given) && given.length === 0) errors.abilities = ['Choose what it may do']
+    return { errors, status: 422 }
   }
 }
 

@@ -87,6 +87,14 @@ test.group('The page of API keys', (group) => {
       assert.lengthOf(await db.from('api_keys'), 0)
     })
 
+  test('tells at once all that is wrong', async ({ assert }) => {
+    const { visitor } = await atKeys()
+    const wrong = { 'name': '', 'abilities[]': [], 'addresses': '192.0.2.300' }
+    const { text } = await visitor.submit('/account/keys', { ...form, ...wrong })
+    for (const words of ['Name is required', 'Choose what it may do', 'which is no address like'])
+      assert.include(text, words)
+  })
+
   test('reads nothing but its own fields', async ({ assert }) => {
     const { user, visitor } = await atKeys()
     const other = await UserFactory.apply('admin').create()

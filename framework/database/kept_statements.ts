@@ -24,9 +24,9 @@ export function keepStatements(connection: Pick<Database, 'prepare'>): void {
     if (kept.delete(sql)) text -= sql.length
   }
   connection.prepare = ((sql: string) => {
-    if (!REPEATED.test(sql)) return prepare(sql)
     const known = kept.get(sql)
     if (known && !known.busy) return known
+    if (!REPEATED.test(sql)) return prepare(sql)
     const statement = prepare(sql)
     if (known) return statement
     for (const name of TOGGLES) {

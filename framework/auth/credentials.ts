@@ -10,12 +10,13 @@ import {
   operations,
   type Origin,
   shapeOf,
+  SqlWriter,
   visitor,
 } from '#framework/resources/main'
 import { TOKEN_PREFIX } from './access_token.js'
 import { isAddressIn } from './addresses.js'
 import { KEY_PREFIX } from './api_key.js'
-import { joinedRoles, outOfTrash, rolesIn } from './joined_roles.js'
+import { columnOf, joinedRoles, outOfTrash, rolesIn } from './joined_roles.js'
 import { hashOf, hintOf, LONGEST_SECRET } from './secret.js'
 
 /** The models of the credentials there are; each has a relation `user`. */
@@ -212,8 +213,12 @@ function storeOf(
   const users = shapeOf(user.model)
   const roles = joinedRoles(users)
   const own = kind === 'key' ? ', c.hash, c.previous_until, c.addresses, c.per_minute' : ''
-  const columns = `c.id, c.abilities, c.expires_at, c.revoked_at, c.last_used_at${own}, u.id as user_id, u.name as user_name`
-  const from = `${table} c inner join ${users.table} u on u.${user.relatedColumn} = c.${user.localColumn}${outOfTrash(users)}`
+  const sql = new SqlWriter(dialect)
+  const id = sql.column('u', users.primaryColumn)
+  const name = sql.column('u', columnOf(users, 'name'))
+  const owner = `${sql.column('u', user.relatedColumn)} = ${sql.column('c', user.localColumn)}`
+  const columns = `c.id, c.abilities, c.expires_at, c.revoked_at, c.last_used_at${own}, ${id} as user_id, ${name} as user_name`
+  const from = `${sql.name(table)} c inner join ${sql.name(users.table)} u on ${owner}${outOfTrash(users)}`
   // SQLite would plan the statement anew for each value bound in a comparison, which costs four times the look itself.
   const bound = dialect === 'sqlite' ? '(select ?)' : '?'
   const where = hashes.map((column) => `c.${column} = ${bound}`).join(' or ')

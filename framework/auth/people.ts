@@ -1,7 +1,7 @@
 import type { LucidModel } from '@adonisjs/lucid/types/model'
 import type { DatabaseRow } from '#framework/database/main'
-import { Actor, operations, type Shape, shapeOf } from '#framework/resources/main'
-import { joinedRoles, outOfTrash, rolesIn } from './joined_roles.js'
+import { Actor, operations, type Shape, shapeOf, SqlWriter } from '#framework/resources/main'
+import { columnOf, joinedRoles, outOfTrash, rolesIn } from './joined_roles.js'
 
 /** Somebody who can sign in, as their row has it at this moment. */
 export interface Person {
@@ -24,11 +24,15 @@ export class People {
     const { table, primaryColumn, fields, dialect } = this.#users
     const password = fields.get('password')?.columnName
     const { column, join } = joinedRoles(this.#users)
+    const sql = new SqlWriter(dialect)
+    const id = sql.column('u', primaryColumn)
+    const name = sql.column('u', columnOf(this.#users, 'name'))
+    const secret = password ? `, ${sql.column('u', password)} as password` : ''
     // SQLite would plan the statement anew for each value bound in a comparison.
     const bound = dialect === 'sqlite' ? '(select ?)' : '?'
     this.#statement =
-      `select u.${primaryColumn} as id, u.name${password ? `, u.${password} as password` : ''}, ${column} as role` +
-      ` from ${table} u${join} where u.${primaryColumn} = ${bound}${outOfTrash(this.#users)}`
+      `select ${id} as id, ${name} as name${secret}, ${column} as role` +
+      ` from ${sql.name(table)} u${join} where ${id} = ${bound}${outOfTrash(this.#users)}`
   }
 
   /** At once where the database answers at once. */

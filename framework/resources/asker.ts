@@ -100,6 +100,7 @@ export class Asker {
       crosses: (path: string) =>
         (!declared || declared.some((one) => isAlong(one, path) && reaches(one))) &&
         this.#crosses(path),
+      anyNumber: this.surface === 'app',
     }
     const condition = await parseFilter(filter, this.#shape, rights, parameter)
     return this.#within(condition, this.registered)

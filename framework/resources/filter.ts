@@ -32,6 +32,8 @@ export interface FilterRights {
   crosses(path: string): boolean
   /** What to tell somebody who used another. */
   allowed(): readonly string[]
+  /** Whether there may be any number of values: the application's own code is no stranger. */
+  anyNumber: boolean
 }
 
 /** A filter as an object, whichever way it was written. @throws E_INVALID_PARAMETER for text that cannot be read */
@@ -232,7 +234,8 @@ export async function parseFilter(
           : Array.isArray(operand)
             ? operand
             : [operand]
-      if (values.length > MAX_VALUES || (operator === 'between' && values.length !== 2)) {
+      const isTooLong = values.length > MAX_VALUES && !rights.anyNumber
+      if (isTooLong || (operator === 'between' && values.length !== 2)) {
         const limit = operator === 'between' ? 'exactly two values' : `up to ${MAX_VALUES} values`
         throw invalidParameter(
           named,
@@ -240,7 +243,7 @@ export async function parseFilter(
           'values'
         )
       }
-      if ((listed += values.length) > MAX_VALUES_IN_ALL) {
+      if ((listed += values.length) > MAX_VALUES_IN_ALL && !rights.anyNumber) {
         throw invalidParameter(
           parameter,
           `A filter may have ${MAX_VALUES_IN_ALL} values.`,

@@ -11,9 +11,13 @@ export type Version = string | readonly string[]
 
 const LENGTH = 16
 
-/** The fields a record's version is made of: the timestamp that every write moves forward, else all of them. */
+/** The timestamp that every write moves forward, where every row has one: in a table taken over it may be null. */
+const stampOf = ({ updated }: Shape) => (updated?.options.nullable ? undefined : updated)
+
+/** The fields a record's version is made of: its timestamp, else all of them. */
 export function versionFields(shape: Shape): Field[] {
-  return shape.updated ? [shape.updated] : [...shape.fields.values()]
+  const stamp = stampOf(shape)
+  return stamp ? [stamp] : [...shape.fields.values()]
 }
 
 /**
@@ -22,7 +26,7 @@ export function versionFields(shape: Shape): Field[] {
  * @param secret  keyed, or hidden columns could be guessed from it
  */
 export function versionOf(shape: Shape, values: readonly JsonValue[], secret: string): string {
-  if (shape.updated) return Date.parse(String(values[0])).toString(36)
+  if (stampOf(shape)) return Date.parse(String(values[0])).toString(36)
   const hash = createHmac('sha256', secret).update(`version\n${JSON.stringify(values)}`)
   return hash.digest('base64url').slice(0, LENGTH)
 }

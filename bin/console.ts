@@ -5,6 +5,9 @@ import 'reflect-metadata'
 import { Ignitor, prettyPrintError } from '@adonisjs/core'
 import type { ApplicationService } from '@adonisjs/core/types'
 import { endWhenCancelled, outliveReaders, prepareKernel } from '../framework/console/main.js'
+import { refuseOldNode } from '../framework/server/old_node.js'
+
+refuseOldNode()
 
 const APP_ROOT = new URL('../', import.meta.url)
 

@@ -3,7 +3,10 @@
  */
 import { keepCompiled } from '../framework/server/compile_cache.js'
 import { hideBrowserClasses } from '../framework/server/light_http.js'
+import { refuseOldNode } from '../framework/server/old_node.js'
 import { keepResolutions } from '../framework/server/resolutions.js'
+
+refuseOldNode()
 
 const APP_ROOT = new URL('../', import.meta.url)
 

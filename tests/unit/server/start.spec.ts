@@ -173,3 +173,20 @@ test.group('Node’s HTTP', () => {
     )
   })
 })
+
+test.group('A Node that is too old', () => {
+  const program = (version: string) => `
+    const { refuseOldNode } = await import('${new URL('old_node.ts', ROOM)}')
+    refuseOldNode('${version}')
+    console.log('goes on')`
+
+  test('is refused with what to do, before it crashes', async ({ assert }) => {
+    const error = await run(program('22.21.1')).then(
+      () => assert.fail('It went on'),
+      (one) => one
+    )
+    assert.equal(error.code, 1)
+    assert.match(error.stderr, /Node 22\.21\.1.+Node 24 or newer[^]+export PATH=/)
+    assert.equal(await run(program('24.0.0')), 'goes on')
+  })
+})

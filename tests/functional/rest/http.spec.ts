@@ -118,6 +118,19 @@ test.group('A change that says which version it is meant for', (group) => {
     assert.equal(next.status, 200)
   })
 
+  test('is 412 for a record in the trash too, and does not bring it back', async ({ assert }) => {
+    const { editor } = await people()
+    const stored = await send('POST', '/api/posts', editor, { title: 'Mine', body: 'x' })
+    const { location, etag } = stored.headers
+    await send('PATCH', location!, editor, { title: 'Other' })
+    await raw('DELETE', location!, { who: editor })
+    const late = { who: editor, headers: { 'if-match': etag! } }
+    const answer = await raw('POST', `${location}/restore`, late)
+    assert.deepEqual([answer.status, codeOf(answer)], [412, 'E_PRECONDITION_FAILED'])
+    assert.equal((await raw('GET', location!, { who: editor })).status, 404)
+    assert.equal((await raw('POST', `${location}/restore`, { who: editor })).status, 200)
+  })
+
   test('is 412 when somebody was quicker, and changes nothing: {$self}')
     .with(['PATCH', 'PUT', 'DELETE', 'publish'])
     .run(async ({ assert }, what) => {

@@ -37,6 +37,7 @@ async function* rows() {
 
 const answer = {
   method: 'GET',
+  response: { destroyed: false },
   header: () => undefined,
   set: () => answer,
   vary: () => answer,
@@ -44,6 +45,7 @@ const answer = {
 }
 
 const [type] = process.argv.slice(2) as [StreamType]
-const columns = { name: 'things', columns: [] }
-await answerStream(answer as unknown as Exchange, rows(), type, columns)
+const columns = ['id', 'share', 'title', 'seenAt', 'isOpen', 'tags']
+const what = { name: 'things', columns }
+await answerStream(answer as unknown as Exchange, rows(), type, what)
 console.log(held / MEASURED)

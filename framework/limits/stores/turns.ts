@@ -17,7 +17,8 @@ interface Waiting<Question, Answer> {
 export class Turns<Question, Answer> {
   #waiting: Waiting<Question, Answer>[] = []
   #busySince = -Infinity
-  #isBusy = false
+  /** Turns that go on: one, and those that were not waited for. */
+  #turns = 0
 
   /** @param answer  answers several questions, in their order, or none */
   constructor(private answer: (questions: readonly Question[]) => Promise<Answer[]>) {}
@@ -25,13 +26,13 @@ export class Turns<Question, Answer> {
   ask(question: Question): Promise<Answer> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ question, resolve, reject })
-      if (this.#isBusy && performance.now() - this.#busySince < LONGEST) return
+      if (this.#turns > 0 && performance.now() - this.#busySince < LONGEST) return
       void this.#work()
     })
   }
 
   async #work(): Promise<void> {
-    this.#isBusy = true
+    this.#turns++
     while (this.#waiting.length > 0) {
       this.#busySince = performance.now()
       const asked = this.#waiting.splice(0, AT_ONCE)
@@ -42,6 +43,6 @@ export class Turns<Question, Answer> {
         for (const { reject } of asked) reject(error)
       }
     }
-    this.#isBusy = false
+    this.#turns--
   }
 }

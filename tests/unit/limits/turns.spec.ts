@@ -53,4 +53,20 @@ test.group('Questions that are answered in turns', () => {
     asked[1].answer()
     assert.equal(await third, 30)
   })
+
+  test('wait for the turn that goes on, when one that hung ends', async ({ assert }) => {
+    const { asked, kept } = turns()
+    const first = kept.ask(1)
+    await new Promise((resolve) => setTimeout(resolve, 1050))
+    void kept.ask(2)
+    asked[0].answer()
+    await first
+    const third = kept.ask(3)
+    assert.lengthOf(asked, 2)
+    asked[1].answer()
+    await new Promise((resolve) => setImmediate(resolve))
+    assert.deepEqual(asked[2].questions, [3])
+    asked[2].answer()
+    assert.equal(await third, 30)
+  })
 })

@@ -134,18 +134,22 @@ test.group('Filtering across relations', (group) => {
     }
   })
 
-  test('stops at a number of values in all, however many lists they stand in', async ({
+  test('stops at a number of values in all, but for the application’s own questions', async ({
     assert,
   }) => {
     const list = (at: number) => ({
       id: { nin: Array.from({ length: 100 }, (_, n) => at + n + 1) },
     })
-    const ask = (lists: number) =>
-      atlas.list(CityResource, guest, {
-        filter: { and: Array.from({ length: lists }, (_, at) => list(at)) },
-      })
-    await ask(5)
-    await assert.rejects(() => ask(6), 'A filter may have 500 values.')
+    const ask = (lists: number, surface: 'admin' | 'app') =>
+      atlas.list(
+        CityResource,
+        guest,
+        { filter: { and: Array.from({ length: lists }, (_, at) => list(at)) } },
+        surface
+      )
+    await ask(5, 'admin')
+    await assert.rejects(() => ask(6, 'admin'), 'A filter may have 500 values.')
+    await ask(6, 'app')
   })
 })
 

@@ -76,7 +76,7 @@ export async function listView(
   const files = columns.filter(({ isFile }) => isFile).map(({ path }) => path)
   const fields = [...shortFields(registered, actor), ...files]
   const query = { ...toListQuery(registered, state), fields, include, count: true }
-  const list = await operations.list(registered, actor, query)
+  const list = await operations.list(registered, actor, query, 'admin')
   const filters = new Filters(registered, actor, state)
   const here = listHref(registered, state, { page: state.page })
   const { rows, bulk, hasDeeds } = rowsOf(registered, actor, list, columns, here)

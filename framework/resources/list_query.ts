@@ -29,8 +29,11 @@ export interface IncludeQuery extends Pick<
   'filter' | 'sort' | 'limit' | 'fields' | 'include'
 > {}
 
-/** Programs are held to what the resource's `api` offers; pages and the admin to what may be read. */
-export type Surface = 'api' | 'app'
+/**
+ * Programs are held to what the resource's `api` offers; pages and the admin to what may be read. Whoever writes an
+ * address asks of the first two: only the application's own code may name any number of values in a filter.
+ */
+export type Surface = 'api' | 'admin' | 'app'
 
 /** Kinds whose values may be long. */
 const HEAVY_KINDS: ReadonlySet<string> = new Set([

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { test } from '@japa/runner'
-import { OperationError } from '#framework/resources/main'
+import { OperationError, type Surface } from '#framework/resources/main'
 import { atlas, CityResource, CountryResource, draw, openAtlas, StreetResource } from './atlas.js'
 import type { World } from './atlas.js'
 import { curator, guest } from './lab.js'
@@ -140,7 +140,7 @@ test.group('Filtering across relations', (group) => {
     const list = (at: number) => ({
       id: { nin: Array.from({ length: 100 }, (_, n) => at + n + 1) },
     })
-    const ask = (lists: number, surface: 'admin' | 'app') =>
+    const ask = (lists: number, surface: Surface) =>
       atlas.list(
         CityResource,
         guest,

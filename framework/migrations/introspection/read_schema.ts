@@ -192,8 +192,10 @@ interface Condition {
 function conditionOf({ hidden, generated }: FoundColumn): Condition | null {
   const match =
     hidden &&
-    /^\(*case when ([\s\S]+) then `?([^`]+?)`?(?: else null)? end\)*$/i.exec(generated ?? '')
-  return match ? { where: match[1], column: match[2] } : null
+    /^\(*case when ([\s\S]+) then (?:`((?:[^`]|``)+)`|([^`]+?))(?: else null)? end\)*$/i.exec(
+      generated ?? ''
+    )
+  return match ? { where: match[1], column: (match[2] ?? match[3]).replaceAll('``', '`') } : null
 }
 
 /** The index as it was asked for, over the columns that the hidden ones stand for. */

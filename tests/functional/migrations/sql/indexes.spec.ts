@@ -90,6 +90,22 @@ test.group('An index', (group) => {
     })
   })
 
+  test('over a column of any name is found again as it was declared', async ({ assert }) => {
+    const odd = 'The "odd\\" `one`, it’s'
+    await databases.on(async (scratch) => {
+      await scratch.migrate(pages)
+      await scratch.migrate((editor) => {
+        editor.addColumn('pages', odd, { type: 'string', nullable: true })
+        editor.addIndex('pages', { columns: [odd], unique: true, where: "locale = 'de'" })
+      })
+      const [index] = scratch.schema.get('pages')!.indexes.filter(({ where }) => where)
+      assert.deepEqual(index.columns, [odd])
+      await scratch.insert('pages', [{ ...page('a'), locale: 'de', [odd]: 'one' }])
+      const same = () => scratch.insert('pages', [{ ...page('b'), locale: 'de', [odd]: 'one' }])
+      assert.isTrue(await scratch.refuses(same))
+    })
+  })
+
   test('is renamed with what stands behind it', async ({ assert }) => {
     await databases.on(async (scratch) => {
       await scratch.migrate(pages)
